@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Rules that every Swift target keeps.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+/// For what runs inside a guest or a vCPU process: no Swift runtime, no C library.
+let embedded: [SwiftSetting] = strict + [.enableExperimentalFeature("Embedded")]
+/// The processor runs with the guest's FS base, so nothing in it may read %fs.
+let processor: [SwiftSetting] = embedded + [.unsafeFlags(["-Xfrontend", "-disable-stack-protector"])]
+
+func guest(_ name: String) -> Target {
+  .target(name: name, dependencies: ["GuestKit"], path: "Sources/Guests/\(name)", swiftSettings: embedded)
+}
+
+let package = Package(
+  name: "xenolith",
+  products: [
+    .library(name: "GuestKit", targets: ["GuestKit"]),
+    .executable(name: "xenolith", targets: ["Ring0"]),
+    .executable(name: "dom0", targets: ["Dom0Command"]),
+    .executable(name: "domain-runner", targets: ["DomainRunner"]),
+    .executable(name: "hypercallgen", targets: ["HypercallGen"]),
+    .library(name: "Hello", type: .dynamic, targets: ["Hello"]),
+    .library(name: "Heartbeat", type: .dynamic, targets: ["Heartbeat"]),
+    .library(name: "Faulty", type: .dynamic, targets: ["Faulty"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // The spec and what reads XML.
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "XMLDocument", dependencies: ["CLibXML2"], swiftSettings: strict),
+    .executableTarget(name: "HypercallGen", dependencies: ["XMLDocument"], swiftSettings: strict),
+    .target(name: "DomainConfig", dependencies: ["XMLDocument"], resources: [], swiftSettings: strict),
+    // Shared by host and guest: built twice, from one folder each.
+    .target(name: "HypercallABI", swiftSettings: strict),
+    .target(name: "PVInterfaces", dependencies: ["HypercallABI"], swiftSettings: strict),
+    .target(name: "GuestHypercallABI", swiftSettings: embedded),
+    .target(name: "GuestPVInterfaces", dependencies: ["GuestHypercallABI"], swiftSettings: embedded),
+    // Ring 0.
+    .target(name: "CVCPUArea"),
+    .target(name: "CHost", dependencies: ["CVCPUArea"]),
+    .target(name: "Hypervisor", dependencies: ["HypercallABI", "CVCPUArea"], swiftSettings: strict),
+    .target(name: "Machine", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea", "CHost"], swiftSettings: strict),
+    .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict),
+    // Dom0.
+    .target(
+      name: "Dom0", dependencies: ["HypercallABI", "PVInterfaces", "DomainConfig", "CVCPUArea", "CHost"], swiftSettings: strict),
+    .executableTarget(
+      name: "Dom0Command",
+      dependencies: ["Dom0", "DomainConfig", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+    // A vCPU.
+    .target(
+      name: "CProcessor", dependencies: ["CVCPUArea"],
+      cSettings: [.unsafeFlags(["-fno-stack-protector", "-mno-red-zone", "-fcf-protection=none", "-mno-avx"])]),
+    .target(name: "Processor", dependencies: ["CProcessor", "CVCPUArea"], swiftSettings: processor),
+    .executableTarget(
+      name: "DomainRunner", dependencies: ["Processor", "CProcessor"], swiftSettings: processor,
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
+    // A guest.
+    .target(name: "CGuestRuntime"),
+    .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),
+    guest("Hello"), guest("Heartbeat"), guest("Faulty"),
+  ]
+)
