@@ -1,1 +1,116 @@
+#define _GNU_SOURCE
 #include "host.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_FILES = 8 };
+
+int host_memory_file(const char *name, uint64_t size) {
+  int file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (file < 0) return -errno;
+  if (ftruncate(file, (off_t)size) || fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW)) {
+    int error = errno;
+    close(file);
+    return -error;
+  }
+  return file;
+}
+int host_seal_future_writes(int file) { return fcntl(file, F_ADD_SEALS, 0x10 /* F_SEAL_FUTURE_WRITE */ | F_SEAL_SEAL) ? -errno : 0; }
+int64_t host_map(int file, uint64_t length, int writable) {
+  void *at = mmap(0, length, PROT_READ | (writable ? PROT_WRITE : 0), MAP_SHARED | MAP_NORESERVE, file, 0);
+  return at == MAP_FAILED ? -errno : (int64_t)at;
+}
+void host_unmap(int64_t address, uint64_t length) { munmap((void *)address, length); }
+
+int host_send(int socket, const struct ring0_message *message, const int *files, int count) {
+  char control[CMSG_SPACE(MOST_FILES * sizeof(int))] = {0};
+  struct iovec part = {(void *)message, sizeof *message};
+  struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
+  if (count > 0 && count <= MOST_FILES) {
+    header.msg_control = control, header.msg_controllen = CMSG_SPACE((size_t)count * sizeof(int));
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+    rights->cmsg_level = SOL_SOCKET, rights->cmsg_type = SCM_RIGHTS, rights->cmsg_len = CMSG_LEN((size_t)count * sizeof(int));
+    memcpy(CMSG_DATA(rights), files, (size_t)count * sizeof(int));
+  }
+  long sent;
+  do sent = sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT); while (sent < 0 && errno == EINTR);
+  return sent < 0 ? -errno : 0;
+}
+int host_receive(int socket, struct ring0_message *message, int files[8], int *count, int wait) {
+  char control[CMSG_SPACE(MOST_FILES * sizeof(int))];
+  struct iovec part = {message, sizeof *message};
+  struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+  long received;
+  *count = 0;
+  do received = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT)); while (received < 0 && errno == EINTR);
+  if (received < 0) return -errno;
+  struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+  if (rights && rights->cmsg_level == SOL_SOCKET && rights->cmsg_type == SCM_RIGHTS) {
+    *count = (int)((rights->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    memcpy(files, CMSG_DATA(rights), (size_t)*count * sizeof(int));
+  }
+  return (int)received;
+}
+
+int host_spawn(const char *path, char *const arguments[], const int *extra, int count, int *socket) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) return -errno;
+  // Descriptors are first moved out of the way of 3, 4, 5 …
+  int moved[MOST_FILES + 1], error = 0;
+  moved[0] = fcntl(pair[1], F_DUPFD_CLOEXEC, 64);
+  for (int i = 0; i < count; i++) moved[i + 1] = fcntl(extra[i], F_DUPFD_CLOEXEC, 64);
+  pid_t parent = getpid(), child = vfork();
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, 0);
+    for (int i = 0; i <= count; i++) if (dup2(moved[i], 3 + i) < 0) _exit(127);
+    if (getppid() == parent) execv(path, arguments);
+    _exit(127);
+  }
+  if (child < 0) error = errno;
+  for (int i = 0; i <= count; i++) close(moved[i]);
+  close(pair[1]);
+  if (child < 0) { close(pair[0]); return -error; }
+  *socket = pair[0];
+  return child;
+}
+
+int host_signal(int pidfd, int signal) { return syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0) ? -errno : 0; }
+int host_ended(int pidfd) {
+  struct pollfd one = {pidfd, POLLIN, 0};
+  return poll(&one, 1, 0) == 1;
+}
+static uint64_t clock_now(clockid_t clock) {
+  struct timespec t;
+  clock_gettime(clock, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+uint64_t host_monotonic(void) { return clock_now(CLOCK_MONOTONIC); }
+uint64_t host_realtime(void) { return clock_now(CLOCK_REALTIME); }
+void host_prepare_thread(void) {
+  struct rlimit files;
+  prctl(PR_SET_TIMERSLACK, 1);
+  if (!getrlimit(RLIMIT_NOFILE, &files)) files.rlim_cur = files.rlim_max, setrlimit(RLIMIT_NOFILE, &files);
+}
+void host_wait_for_hangup(int socket) {
+  struct pollfd one = {socket, 0, 0};
+  while (poll(&one, 1, -1) != 1 || !(one.revents & (POLLHUP | POLLERR | POLLNVAL))) {}
+}
+int host_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+void host_event_signal(int event) {
+  uint64_t one = 1;
+  (void)!write(event, &one, sizeof one);
+}

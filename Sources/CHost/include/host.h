@@ -1,13 +1,37 @@
-// What the host's processes need of Linux that Swift cannot say: messages with descriptors.
+// System calls of the host processes (ring 0 and Dom0) that Swift's Glibc module has no words for.
 #pragma once
+#include <stdint.h>
 #include "vcpu_area.h"
 
-#define HOST_FILES 8  // the most descriptors in one message
+/// An anonymous file of `size` bytes, sealed against shrinking and growing; its descriptor, or -errno.
+int host_memory_file(const char *name, uint64_t size);
+/// Forbids new writable mappings of `file`: those that exist stay writable. 0, or -errno.
+int host_seal_future_writes(int file);
+/// Maps `length` bytes of `file` shared, read-only unless `writable`; the address, or a negative errno.
+int64_t host_map(int file, uint64_t length, int writable);
+/// Unmaps what `host_map` mapped.
+void host_unmap(int64_t address, uint64_t length);
 
-/// Sends one message with `count` descriptors, which stay the sender's. Returns 0, or -errno.
+/// Sends one message with up to 8 descriptors, without waiting. 0, or -errno.
 int host_send(int socket, const struct ring0_message *message, const int *files, int count);
+/// Receives one message and its descriptors (at most 8, close-on-exec); `wait` 0: does not wait. Bytes received, 0 at the end, or -errno.
+int host_receive(int socket, struct ring0_message *message, int files[8], int *count, int wait);
 
-/// Receives one message and its descriptors (close-on-exec, the receiver's to close). Does not wait when the socket does not.
-/// Returns 1 for a message, 0 when the peer has closed, or -errno (-EAGAIN: nothing there; -EPROTO: not a message of ours,
-/// whose descriptors are closed).
-int host_receive(int socket, struct ring0_message *message, int files[HOST_FILES], int *count);
+/// Starts `path` with the end of a new SOCK_SEQPACKET pair and `extra` descriptors as 3, 4, 5 …; the child gets SIGKILL when the calling
+/// thread ends. `arguments` ends with NULL. Returns the child's pid or -errno, and the other end in `socket`.
+int host_spawn(const char *path, char *const arguments[], const int *extra, int count, int *socket);
+
+/// Sends `signal` to the process behind `pidfd`. 0, or -errno.
+int host_signal(int pidfd, int signal);
+/// 1 when the process behind `pidfd` has ended.
+int host_ended(int pidfd);
+/// Nanoseconds of CLOCK_MONOTONIC, and of CLOCK_REALTIME.
+uint64_t host_monotonic(void);
+uint64_t host_realtime(void);
+/// Makes this thread's timed sleeps exact to the nanosecond, and raises the limit of open files.
+void host_prepare_thread(void);
+/// Waits until `socket` has been closed by its peer.
+void host_wait_for_hangup(int socket);
+/// An eventfd, non-blocking; and one write of 1 to it.
+int host_event(void);
+void host_event_signal(int event);
