@@ -14,8 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 8 };
-
 int host_memory_file(const char *name, uint64_t size) {
   int file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (file < 0) return -errno;
@@ -33,41 +31,13 @@ int64_t host_map(int file, uint64_t length, int writable) {
 }
 void host_unmap(int64_t address, uint64_t length) { munmap((void *)address, length); }
 
-int host_send(int socket, const struct ring0_message *message, const int *files, int count) {
-  char control[CMSG_SPACE(MOST_FILES * sizeof(int))] = {0};
-  struct iovec part = {(void *)message, sizeof *message};
-  struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
-  if (count > 0 && count <= MOST_FILES) {
-    header.msg_control = control, header.msg_controllen = CMSG_SPACE((size_t)count * sizeof(int));
-    struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
-    rights->cmsg_level = SOL_SOCKET, rights->cmsg_type = SCM_RIGHTS, rights->cmsg_len = CMSG_LEN((size_t)count * sizeof(int));
-    memcpy(CMSG_DATA(rights), files, (size_t)count * sizeof(int));
-  }
-  long sent;
-  do sent = sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT); while (sent < 0 && errno == EINTR);
-  return sent < 0 ? -errno : 0;
-}
-int host_receive(int socket, struct ring0_message *message, int files[8], int *count, int wait) {
-  char control[CMSG_SPACE(MOST_FILES * sizeof(int))];
-  struct iovec part = {message, sizeof *message};
-  struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-  long received;
-  *count = 0;
-  do received = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT)); while (received < 0 && errno == EINTR);
-  if (received < 0) return -errno;
-  struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
-  if (rights && rights->cmsg_level == SOL_SOCKET && rights->cmsg_type == SCM_RIGHTS) {
-    *count = (int)((rights->cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    memcpy(files, CMSG_DATA(rights), (size_t)*count * sizeof(int));
-  }
-  return (int)received;
-}
+void host_never_wait(int file) { fcntl(file, F_SETFL, fcntl(file, F_GETFL) | O_NONBLOCK); }
 
 int host_spawn(const char *path, char *const arguments[], const int *extra, int count, int *socket) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) return -errno;
   // Descriptors are first moved out of the way of 3, 4, 5 …
-  int moved[MOST_FILES + 1], error = 0;
+  int moved[HOST_FILES + 1], error = 0;
   moved[0] = fcntl(pair[1], F_DUPFD_CLOEXEC, 64);
   for (int i = 0; i < count; i++) moved[i + 1] = fcntl(extra[i], F_DUPFD_CLOEXEC, 64);
   pid_t parent = getpid(), child = vfork();

@@ -12,10 +12,16 @@ int64_t host_map(int file, uint64_t length, int writable);
 /// Unmaps what `host_map` mapped.
 void host_unmap(int64_t address, uint64_t length);
 
-/// Sends one message with up to 8 descriptors, without waiting. 0, or -errno.
+#define HOST_FILES 8  // the most descriptors in one message
+
+/// Sends one message with `count` descriptors, which stay the sender's. Returns 0, or -errno.
 int host_send(int socket, const struct ring0_message *message, const int *files, int count);
-/// Receives one message and its descriptors (at most 8, close-on-exec); `wait` 0: does not wait. Bytes received, 0 at the end, or -errno.
-int host_receive(int socket, struct ring0_message *message, int files[8], int *count, int wait);
+/// Receives one message and its descriptors (close-on-exec, the receiver's to close). Does not wait when the socket does not.
+/// Returns 1 for a message, 0 when the peer has closed, or -errno (-EAGAIN: nothing there; -EPROTO: not a message of ours,
+/// whose descriptors are closed).
+int host_receive(int socket, struct ring0_message *message, int files[HOST_FILES], int *count);
+/// Lets neither reads nor writes of `file` wait.
+void host_never_wait(int file);
 
 /// Starts `path` with the end of a new SOCK_SEQPACKET pair and `extra` descriptors as 3, 4, 5 …; the child gets SIGKILL when the calling
 /// thread ends. `arguments` ends with NULL. Returns the child's pid or -errno, and the other end in `socket`.
