@@ -1,0 +1,78 @@
+import Glibc
+
+/// A ring 0 of our own: the `xenolith` process that this process started, and the socket to it.
+///
+/// It ends, and all domains with it, when the socket is closed.
+public final class Ring0Process {
+  public let processID: pid_t
+  public let socket: Descriptor
+  private var status: Int32?
+
+  /// Starts `xenolith` with one end of a fresh socket pair as its descriptor 3.
+  public init(_ executables: Executables, pcpus: Int? = nil, memory mebibytes: Int? = nil) throws(ToolstackError) {
+    var ends: (Int32, Int32) = (-1, -1)
+    // SAFETY: socketpair fills the two words of the tuple.
+    let made = unsafe withUnsafeMutableBytes(of: &ends) {
+      unsafe socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue), 0, $0.bindMemory(to: Int32.self).baseAddress)
+    }
+    guard made == 0 else { throw ToolstackError(.host, "cannot make a socket: \(hostErrorText())") }
+    socket = Descriptor(owning: ends.0)
+    let theirs = Descriptor(owning: ends.1)
+    var arguments = [executables.xenolith, "--socket", "3"]
+    if let pcpus { arguments += ["--pcpus", "\(pcpus)"] }
+    if let mebibytes { arguments += ["--memory", "\(mebibytes)"] }
+    processID = try Self.spawn(arguments, socket: theirs.number)
+  }
+
+  private static func spawn(_ arguments: [String], socket: Int32) throws(ToolstackError) -> pid_t {
+    var process: pid_t = 0
+    var actions = unsafe posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+    var noSignals = sigset_t()
+    // SAFETY: the actions, attributes and texts live until posix_spawn has answered, and are freed after it. The child gets a
+    // process group of its own, so that the terminal's Ctrl-C reaches this process alone, and no blocked signals.
+    unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawnattr_init(&attributes)
+    unsafe sigemptyset(&noSignals)
+    var texts = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    defer {
+      unsafe texts.forEach { unsafe free($0) }
+      unsafe posix_spawn_file_actions_destroy(&actions)
+      unsafe posix_spawnattr_destroy(&attributes)
+    }
+    // Onto itself, dup2 would keep close-on-exec.
+    let source = socket == 3 ? dup(socket) : socket
+    defer { if source != socket { close(source) } }
+    unsafe posix_spawn_file_actions_adddup2(&actions, source, 3)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+    unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+    let failure = unsafe posix_spawn(&process, arguments[0], &actions, &attributes, &texts, environ)
+    guard failure == 0 else {
+      throw ToolstackError(.host, "cannot start \(arguments[0]): \(hostErrorText(failure))")
+    }
+    return process
+  }
+
+  /// How the process ended, once it has.
+  public func reap() -> String? {
+    if status == nil {
+      var value: Int32 = 0
+      // SAFETY: waitpid fills the local; the process is our child.
+      let answer = unsafe waitpid(processID, &value, WNOHANG)
+      if answer == processID { status = value } else if answer < 0 { status = 0 }
+    }
+    guard let status else { return nil }
+    return status & 0x7f == 0 ? "ended with status \(status >> 8 & 0xff)" : "was killed by signal \(status & 0x7f)"
+  }
+
+  deinit {
+    shutdown(socket.number, Int32(SHUT_RDWR))
+    // It ends by itself when its socket closes; one that does not within a second is killed.
+    for _ in 0..<200 where reap() == nil { usleep(5000) }
+    if reap() == nil {
+      kill(processID, SIGKILL)
+      _ = waitpid(processID, nil, 0)
+    }
+  }
+}
