@@ -66,5 +66,7 @@ let package = Package(
     .target(name: "CGuestRuntime"),
     .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),
     guest("Hello"), guest("Heartbeat"), guest("Faulty"),
+    // Tests.
+    .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
   ]
 )
