@@ -68,5 +68,6 @@ let package = Package(
     guest("Hello"), guest("Heartbeat"), guest("Faulty"),
     // Tests.
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
+    .testTarget(name: "Dom0Tests", dependencies: ["Dom0", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost"], swiftSettings: strict),
   ]
 )

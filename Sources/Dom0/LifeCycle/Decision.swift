@@ -46,7 +46,7 @@ public struct EndDecision: Sendable, Equatable {
   public enum Step: Sendable, Equatable { case destroy, restart, preserve }
   public var step: Step
   /// What this end counts as, if the domain is not restarted.
-  public var status: ExitStatus
+  public var status: EndStatus
   /// What was done otherwise than the domain file asks, and why.
   public var warning: String?
 

@@ -1,5 +1,5 @@
 /// How `dom0 run` ends: the statuses of docs/dom0.md. Of several domains the worst one counts, which is the highest number.
-public enum ExitStatus: Int32, Sendable, Comparable, CaseIterable {
+public enum EndStatus: Int32, Sendable, Comparable, CaseIterable {
   /// The guest powered itself off, or was asked to and did.
   case poweroff = 0
   /// A domain file or an image is not right; nothing was made.
@@ -17,10 +17,10 @@ public enum ExitStatus: Int32, Sendable, Comparable, CaseIterable {
   /// Not the guest's fault: this host, ring 0 or dom0 failed.
   case hostFailure = 8
 
-  public static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: EndStatus, right: EndStatus) -> Bool { left.rawValue < right.rawValue }
 
   /// The status of several domains together.
-  public static func worst(of statuses: some Sequence<ExitStatus>) -> ExitStatus { statuses.max() ?? .poweroff }
+  public static func worst(of statuses: some Sequence<EndStatus>) -> EndStatus { statuses.max() ?? .poweroff }
 
   /// The word for it in `--json`.
   public var word: String {
@@ -39,7 +39,7 @@ public enum ExitStatus: Int32, Sendable, Comparable, CaseIterable {
 
 extension ToolstackError {
   /// What `dom0 run` exits with when this error ends it.
-  public var exitStatus: ExitStatus {
+  public var exitStatus: EndStatus {
     switch code {
     case .configuration, .image, .unsupported: .badConfiguration
     default: .hostFailure
