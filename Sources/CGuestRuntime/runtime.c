@@ -1,1 +1,121 @@
+// What Embedded Swift asks of its platform and Swift cannot be: memory functions, the C names of heap and console,
+// entropy, and the first steps of a boot.
 #include "guest_runtime.h"
+#include <stddef.h>
+
+// Written in Swift (GuestKit).
+uint64_t guest_heap_allocate(uint64_t size, uint64_t alignment);
+void guest_heap_free(uint64_t address);
+void guest_console_put(uint8_t byte);
+void guest_kernel_start(uint64_t start_info, uint64_t boot_stack);
+
+// ---- Memory. Compiled so that the compiler does not turn a loop into a call of itself. ----
+void *memcpy(void *to, const void *from, size_t n) {
+  void *result = to;
+  __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(n)::"memory");
+  return result;
+}
+void *memset(void *to, int byte, size_t n) {
+  void *result = to;
+  __asm__ volatile("rep stosb" : "+D"(to), "+c"(n) : "a"(byte) : "memory");
+  return result;
+}
+void *memmove(void *to, const void *from, size_t n) {
+  if ((uintptr_t)to - (uintptr_t)from >= n) return memcpy(to, from, n);
+  volatile unsigned char *t = to;
+  const unsigned char *f = from;
+  while (n--) t[n] = f[n];
+  return to;
+}
+int memcmp(const void *a, const void *b, size_t n) {
+  const volatile unsigned char *x = a, *y = b;
+  for (; n; n--, x++, y++)
+    if (*x != *y) return *x - *y;
+  return 0;
+}
+size_t strlen(const char *text) {
+  const volatile char *end = text;
+  while (*end) end++;
+  return (size_t)(end - text);
+}
+
+// ---- Heap and console, under the names that the standard library calls. ----
+int posix_memalign(void **result, size_t alignment, size_t size) {
+  uint64_t address = guest_heap_allocate(size, alignment);
+  *result = (void *)address;
+  return address ? 0 : 12;
+}
+void free(void *pointer) { guest_heap_free((uint64_t)pointer); }
+int putchar(int byte) {
+  guest_console_put((uint8_t)byte);
+  return byte;
+}
+
+// ---- Entropy: seeds hashing, fresh for every boot. RDRAND where the processor has it, else the time-stamp counter. ----
+static uint64_t entropy;
+static uint32_t cpu_features(void) {  // CPUID 1, ecx
+  uint32_t a = 1, b, c = 0, d;
+  __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+  return c;
+}
+static uint64_t random_word(void) {
+  uint64_t word = 0;
+  if (cpu_features() >> 30 & 1) __asm__ volatile("rdrand %0" : "=r"(word)::"cc");
+  entropy += (word ^ guest_tsc()) + 0x9e3779b97f4a7c15u;
+  uint64_t z = entropy;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+  return z ^ z >> 31;
+}
+void arc4random_buf(void *bytes, size_t n) {
+  unsigned char *to = bytes;
+  for (uint64_t word = 0; n--; word >>= 8) {
+    if (word == 0) word = random_word();
+    *to++ = (unsigned char)word;
+  }
+}
+double ceil(double x) {
+  if (!(x > -4503599627370496.0 && x < 4503599627370496.0)) return x;  // 2^52 and beyond have no fraction
+  double whole = (double)(int64_t)x;
+  return whole < x ? whole + 1 : whole;
+}
+void __stack_chk_fail(void) { __builtin_trap(); }
+
+// ---- Boot ----
+extern char guest_trap_entries[], guest_upcall_entry[], guest_failsafe_entry[];
+extern char guest_shared_info_page[] __attribute__((visibility("hidden")));
+extern uint32_t guest_vector_bytes __attribute__((visibility("hidden")));
+extern void (*__init_array_start[])(void) __attribute__((visibility("hidden")));
+extern void (*__init_array_end[])(void) __attribute__((visibility("hidden")));
+extern int main(int, char **);
+char xenolith_panic_message[GUEST_PANIC_BYTES];
+
+uint64_t guest_upcall_address(void) { return (uint64_t)guest_upcall_entry; }
+uint64_t guest_failsafe_address(void) { return (uint64_t)guest_failsafe_entry; }
+uint64_t guest_trap_address(uint32_t vector) { return (uint64_t)guest_trap_entries + vector * 16ull; }
+uint64_t guest_shared_info_address(void) { return (uint64_t)guest_shared_info_page; }
+uint64_t guest_panic_message(void) { return (uint64_t)xenolith_panic_message; }
+#ifdef XENOLITH_ELF
+extern char guest_own_stack[] __attribute__((visibility("hidden")));
+uint64_t guest_stack_guard(void) { return (uint64_t)guest_own_stack; }
+#else
+uint64_t guest_stack_guard(void) { return 0; }
+#endif
+void guest_run_initializers(void) {
+  for (void (**f)(void) = __init_array_start; f != __init_array_end; f++) (*f)();
+}
+void guest_call_main(void) { main(0, 0); }
+extern char __ehdr_start[] __attribute__((visibility("hidden")));
+uint64_t guest_image_base(void) { return (uint64_t)__ehdr_start; }
+
+/// Called by xen_start, with the FS base at `thread`: gives the stack protector its word, looks how vector registers are
+/// kept, and goes on in Swift.
+void guest_start(uint64_t start_info, uint64_t boot_stack, uint64_t *thread) {
+  thread[5] = random_word() & ~0xffull;  // %fs:0x28; the zero byte ends a string that runs over
+  if (cpu_features() >> 27 & 1) {        // OSXSAVE: XSAVE may be used; CPUID 13 tells the size for what is enabled
+    uint32_t a = 13, b, c = 0, d;
+    __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+    guest_vector_bytes = b;
+  }
+  guest_kernel_start(start_info, boot_stack);
+}

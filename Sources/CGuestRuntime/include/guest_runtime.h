@@ -1,1 +1,48 @@
+// What a guest needs in C and assembly: its entries, the hypercall, and accesses that Swift has no words for.
 #pragma once
+#define GUEST_VECTOR_UPCALL 256
+#ifndef __ASSEMBLER__
+#include <stdint.h>
+
+/// Makes hypercall `number` through the hypercall page, and returns its result.
+int64_t guest_hypercall(uint32_t number, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5);
+
+/// The interrupted registers, as the entries of start.S push them. A handler may change them.
+struct guest_frame {
+  uint64_t r15, r14, r13, r12, r11, r10, r9, r8, rdi, rsi, rbp, rbx, rdx, rcx, rax;
+  uint64_t vector, error;
+  uint64_t rip, cs, rflags, rsp, ss;  // the upper half of `cs` holds the upcall mask of before
+};
+
+/// Addresses that Xen is told: where upcalls, failed segment loads, and trap `vector` come in.
+uint64_t guest_upcall_address(void);
+uint64_t guest_failsafe_address(void);
+uint64_t guest_trap_address(uint32_t vector);
+/// The page of the image that shared_info is mapped over.
+uint64_t guest_shared_info_address(void);
+/// The lowest page of the stack where it lies in the image, 0 where the builder gives it.
+uint64_t guest_stack_guard(void);
+/// Runs the image's `.init_array`.
+void guest_run_initializers(void);
+/// Calls the kernel's `main`.
+void guest_call_main(void);
+/// Where the image, and with it pseudophysical page 0, begins.
+uint64_t guest_image_base(void);
+/// Where the last words of a kernel lie, for a crash report: zero-terminated, `GUEST_PANIC_BYTES` long.
+#define GUEST_PANIC_BYTES 1024
+uint64_t guest_panic_message(void);
+
+// ---- Single accesses to memory that somebody else writes too. An address is a number. ----
+static inline uint8_t guest_load8(uint64_t at) { return *(volatile uint8_t *)at; }
+static inline uint32_t guest_load32(uint64_t at) { return *(volatile uint32_t *)at; }
+static inline uint64_t guest_load64(uint64_t at) { return *(volatile uint64_t *)at; }
+static inline void guest_store8(uint64_t at, uint8_t value) { *(volatile uint8_t *)at = value; }
+static inline void guest_store32(uint64_t at, uint32_t value) { *(volatile uint32_t *)at = value; }
+static inline void guest_store64(uint64_t at, uint64_t value) { *(volatile uint64_t *)at = value; }
+static inline uint64_t guest_exchange64(uint64_t at, uint64_t value) { return __atomic_exchange_n((uint64_t *)at, value, __ATOMIC_SEQ_CST); }
+static inline uint64_t guest_fetch_or64(uint64_t at, uint64_t bits) { return __atomic_fetch_or((uint64_t *)at, bits, __ATOMIC_SEQ_CST); }
+static inline uint64_t guest_fetch_and64(uint64_t at, uint64_t bits) { return __atomic_fetch_and((uint64_t *)at, bits, __ATOMIC_SEQ_CST); }
+static inline void guest_fence(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+static inline uint64_t guest_tsc(void) { return __builtin_ia32_rdtsc(); }
+static inline void guest_pause(void) { __builtin_ia32_pause(); }
+#endif

@@ -1,1 +1,6 @@
 import GuestKit
+
+@main
+struct Faulty: ParavirtualKernel {
+  mutating func run() throws(XenErrno) { print("Faulty") }
+}

@@ -1,1 +1,6 @@
 import GuestKit
+
+@main
+struct Heartbeat: ParavirtualKernel {
+  mutating func run() throws(XenErrno) { print("Heartbeat") }
+}

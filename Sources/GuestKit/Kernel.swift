@@ -1,0 +1,80 @@
+internal import CGuestRuntime
+
+/// A guest kernel.
+///
+/// Declare one type of a package's library as `@main` and a `ParavirtualKernel`; its `run` is the whole life of the domain:
+/// ```swift
+/// @main struct Hello: ParavirtualKernel {
+///   mutating func run() throws(XenErrno) { print("hello") }
+/// }
+/// ```
+/// When `run` returns the domain powers off. When it throws the domain crashes, with the error as its last words.
+public protocol ParavirtualKernel: ~Copyable {
+  init()
+  mutating func run() throws(XenErrno)
+}
+
+extension ParavirtualKernel where Self: ~Copyable {
+  public static func main() {
+    var kernel = Self()
+    do throws(XenErrno) { try kernel.run() } catch { panic("the kernel's run() failed with errno \(error.rawValue)") }
+    shutdown()
+  }
+}
+
+/// Powers the domain off.
+public func shutdown() -> Never { stop(0) }
+
+/// Ends the domain, to be started anew.
+public func reboot() -> Never { stop(1) }
+
+/// Ends the domain as crashed. `message` is its last words: on the console, and in the crash report.
+public func panic(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
+  _ = Upcalls.mask()
+  var at = guest_panic_message()
+  let end = at + UInt64(GUEST_PANIC_BYTES) - 1
+  for byte in message.utf8 where at < end {
+    guest_store8(at, byte)
+    at += 1
+  }
+  guest_store8(at, 0)
+  ConsoleDevice.isDying = true
+  console.write("panic: \(message) (\(file):\(line))\n")
+  stop(3)
+}
+
+private func stop(_ reason: UInt32) -> Never {
+  _ = Upcalls.mask()
+  ConsoleDevice.flush()
+  while true { RawHypercall.shutdown(reason) }
+}
+
+/// The first Swift of a boot: memory, then the heap, the console and events; then the kernel.
+@c(guest_kernel_start) public func guestKernelStart(_ startInfo: UInt64, _ bootStack: UInt64) {
+  Boot.startInfo = startInfo
+  Boot.base = guest_image_base()
+  var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  _ = RawHypercall.call(RawHypercall.memoryOp, 12, &words)  // XENMEM_machphys_mapping
+  Boot.m2p = words.0
+  Boot.m2pCount = words.2
+  let page = guest_shared_info_address()
+  _ = PageTables.remap(page, frame: guest_load64(startInfo + 40) >> 12, flags: PageTables.data)
+  Boot.sharedInfo = page
+  if guest_stack_guard() != 0 { _ = PageTables.remap(guest_stack_guard(), frame: 0, flags: 0) }
+  PageSource.start(above: bootStack)
+  Heap.start()
+  ConsoleDevice.start()
+  Upcalls.start()
+  Clock.start = clock.now.nanoseconds
+  guest_run_initializers()
+  ConsoleDevice.listen()
+  Upcalls.restore(false)
+  guest_call_main()
+  shutdown()
+}
+
+/// What the upcall and trap entries call, with the interrupted registers.
+@c(guest_entry) public func guestEntry(_ frame: UInt64) {
+  let vector = guest_load64(frame + 15 * 8)
+  if vector == UInt64(GUEST_VECTOR_UPCALL) { Upcalls.scan() } else { Traps.deliver(frame, vector: vector) }
+}
