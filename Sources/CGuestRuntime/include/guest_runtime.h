@@ -3,6 +3,7 @@
 #define GUEST_VECTOR_UPCALL 256
 #ifndef __ASSEMBLER__
 #include <stdint.h>
+#include "guest_probes.h"
 
 /// Makes hypercall `number` through the hypercall page, and returns its result.
 int64_t guest_hypercall(uint32_t number, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5);

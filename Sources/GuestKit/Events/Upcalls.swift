@@ -37,7 +37,10 @@ enum Upcalls {
   /// Puts back what `mask` returned. Interrupts that came meanwhile run now, by a plain call; that needs no hypercall.
   static func restore(_ masked: Bool) {
     guest_fence()
-    if masked { return }
+    if masked {
+      guest_store8(Boot.sharedInfo &+ maskFlag, 1)
+      return
+    }
     while true {
       guest_store8(Boot.sharedInfo &+ maskFlag, 0)
       guest_fence()  // the unmasking must be seen before `pending` is read
@@ -71,17 +74,19 @@ enum Upcalls {
   }
 
   // ---- Bits of single ports ----
-  static func isPending(_ port: UInt32) -> Bool { guest_load64(Boot.sharedInfo &+ pendingBits &+ UInt64(port >> 6) << 3) >> (port & 63) & 1 != 0 }
-  @discardableResult static func clearPending(_ port: UInt32) -> Bool {
-    guest_fetch_and64(Boot.sharedInfo &+ pendingBits &+ UInt64(port >> 6) << 3, ~(1 << UInt64(port & 63))) >> (port & 63) & 1 != 0
-  }
-  static func isMasked(_ port: UInt32) -> Bool { guest_load64(Boot.sharedInfo &+ maskBits &+ UInt64(port >> 6) << 3) >> (port & 63) & 1 != 0 }
-  static func maskPort(_ port: UInt32) { _ = guest_fetch_or64(Boot.sharedInfo &+ maskBits &+ UInt64(port >> 6) << 3, 1 << UInt64(port & 63)) }
+  private static func word(_ bits: UInt64, _ port: UInt32) -> UInt64 { Boot.sharedInfo &+ bits &+ UInt64(port >> 6 & 63) << 3 }
+  private static func bit(_ port: UInt32) -> UInt64 { 1 << UInt64(port & 63) }
+
+  static func isPending(_ port: UInt32) -> Bool { guest_load64(word(pendingBits, port)) & bit(port) != 0 }
+  static func isMasked(_ port: UInt32) -> Bool { guest_load64(word(maskBits, port)) & bit(port) != 0 }
+  static func maskPort(_ port: UInt32) { _ = guest_fetch_or64(word(maskBits, port), bit(port)) }
+  @discardableResult
+  static func clearPending(_ port: UInt32) -> Bool { guest_fetch_and64(word(pendingBits, port), ~bit(port)) & bit(port) != 0 }
 
   /// Unmasks a port of this vCPU: as an event that came meanwhile is not raised again by itself, it is done here.
   static func unmaskPort(_ port: UInt32) {
     let masked = mask()
-    _ = guest_fetch_and64(Boot.sharedInfo &+ maskBits &+ UInt64(port >> 6) << 3, ~(1 << UInt64(port & 63)))
+    _ = guest_fetch_and64(word(maskBits, port), ~bit(port))
     if isPending(port) {
       _ = guest_fetch_or64(Boot.sharedInfo &+ selector, 1 << UInt64(port >> 6))
       guest_store8(Boot.sharedInfo &+ pendingFlag, 1)
@@ -120,13 +125,9 @@ enum Upcalls {
   /// Sleeps until an event comes, unless one has come already or `ready` holds; then runs handlers. No wake-up is lost: all is looked at
   /// with upcalls masked, and SCHEDOP_block unmasks them in one step with going to sleep.
   static func wait(unless ready: () -> Bool) {
-    _ = mask()
-    if ready() || (deferredWords != 0 && !inHandler) {
-      restore(false)
-    } else {
-      _ = guest_hypercall(RawHypercall.schedulerOp, 1, 0, 0, 0, 0)
-      restore(false)
-    }
+    let masked = mask()
+    if !ready() && (deferredWords == 0 || inHandler) { _ = guest_hypercall(RawHypercall.schedulerOp, 1, 0, 0, 0, 0) }
+    restore(masked)
     safePoint()
   }
 }

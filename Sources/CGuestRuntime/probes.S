@@ -1,0 +1,96 @@
+// Instructions that Swift has no words for: how the guest `faulty` misbehaves, and how conformance guests look at registers.
+        .macro function name
+        .globl \name
+        .type \name, @function
+\name:
+        .endm
+        .text
+function guest_probe_divide             // by zero
+        xor %ecx, %ecx
+        xor %edx, %edx
+        mov $1, %eax
+        div %ecx
+        ret
+function guest_probe_halt
+        hlt
+        ret
+function guest_probe_breakpoint
+        int3
+        ret
+function guest_probe_undefined
+        ud2
+        ret
+function guest_probe_int80
+        mov %edi, %eax
+        int $0x80
+        ret
+function guest_probe_syscall            // a system call of the host's, or a hypercall? rax = number
+        mov %rdi, %rax
+        push %rcx
+        push %r11
+        syscall
+        pop %r11
+        pop %rcx
+        ret
+function guest_probe_jump
+        jmp *%rdi
+function guest_probe_bad_stack          // no frame can be pushed any more
+        mov $16, %esp
+        ud2
+function guest_probe_load               // a load that a trap handler can step over: 3 bytes
+        mov (%rdi), %rax
+        ret
+
+// Fills r8-r15, xmm0-15 and, in a plugin, the red zone with values made of `seed`, waits `cycles`, and looks: returns how many have
+// changed. An upcall in between must keep them all.
+        .macro count value              // adds 1 to ecx if \value is not rdx
+        cmp %rdx, \value
+        setne %al
+        movzbl %al, %eax
+        add %eax, %ecx
+        .endm
+function guest_probe_registers
+        push %rbx; push %r12; push %r13; push %r14; push %r15
+#ifdef XENOLITH_ELF                     // real Xen pushes its frames right below rsp
+        sub $128, %rsp
+#endif
+        .irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+        lea 100 + \r(%rdi), %rax
+        mov %rax, -8 - 8*\r(%rsp)
+        movq %rax, %xmm\r
+        punpcklqdq %xmm\r, %xmm\r
+        .endr
+        .irp r, 8,9,10,11,12,13,14,15
+        lea \r(%rdi), %r\r
+        .endr
+        rdtsc
+        shl $32, %rdx
+        or %rdx, %rax
+        lea (%rax, %rsi), %rbx
+1:      pause
+        rdtsc
+        shl $32, %rdx
+        or %rdx, %rax
+        cmp %rbx, %rax
+        jb 1b
+        xor %ecx, %ecx
+        .irp r, 8,9,10,11,12,13,14,15
+        lea \r(%rdi), %rdx
+        count %r\r
+        .endr
+        .irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+        lea 100 + \r(%rdi), %rdx
+        count -8-8*\r(%rsp)
+        movq %xmm\r, %rsi
+        count %rsi
+        psrldq $8, %xmm\r
+        movq %xmm\r, %rsi
+        count %rsi
+        .endr
+        mov %ecx, %eax
+#ifdef XENOLITH_ELF
+        add $128, %rsp
+#endif
+        pop %r15; pop %r14; pop %r13; pop %r12; pop %rbx
+        ret
+        .section .note.GNU-stack,"",@progbits
