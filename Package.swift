@@ -35,7 +35,9 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(name: "XMLDocument", dependencies: ["CLibXML2"], swiftSettings: strict),
     .executableTarget(name: "HypercallGen", dependencies: ["XMLDocument"], swiftSettings: strict),
-    .target(name: "DomainConfig", dependencies: ["XMLDocument"], resources: [], swiftSettings: strict),
+    .target(
+      name: "DomainConfig", dependencies: ["XMLDocument"], resources: [.embedInCode("Schema/domain.rng")],
+      swiftSettings: strict),
     // Shared by host and guest: built twice, from one folder each.
     .target(name: "HypercallABI", swiftSettings: strict),
     .target(name: "PVInterfaces", dependencies: ["HypercallABI"], swiftSettings: strict),
@@ -67,6 +69,7 @@ let package = Package(
     .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),
     guest("Hello"), guest("Heartbeat"), guest("Faulty"),
     // Tests.
+    .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(name: "Dom0Tests", dependencies: ["Dom0", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost"], swiftSettings: strict),
   ]

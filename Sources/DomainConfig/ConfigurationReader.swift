@@ -1,0 +1,153 @@
+internal import XMLDocument
+
+extension DomainConfiguration {
+  /// Reads a domain's file. No more than 1 MiB of it is read.
+  public init(contentsOf path: String) throws(ConfigurationError) {
+    let document: XMLDocument
+    do throws(XMLFailure) { document = try XMLDocument(contentsOf: path, limit: Self.maximumFileBytes) } catch {
+      throw ConfigurationError(error, file: path, remedy: Self.remedy(error))
+    }
+    var reader = ConfigurationReader(file: path)
+    self = try reader.read(document)
+  }
+
+  /// Reads the content of a domain's file. Relative paths in it are resolved against `file`, which need not exist.
+  public init(parsing bytes: [UInt8], file: String) throws(ConfigurationError) {
+    let document: XMLDocument
+    do throws(XMLFailure) { document = try XMLDocument(bytes, name: file, limit: Self.maximumFileBytes) } catch {
+      throw ConfigurationError(error, file: file, remedy: Self.remedy(error))
+    }
+    var reader = ConfigurationReader(file: file)
+    self = try reader.read(document)
+  }
+
+  private static func remedy(_ failure: XMLFailure) -> String {
+    failure.diagnostics.contains { $0.line > 0 }
+      ? "a domain's file is well-formed XML without DOCTYPE; docs/domain-xml.md shows one"
+      : "give the path of a domain's file, XML of at most 1 MiB"
+  }
+}
+
+/// Reads one document. Every question is asked here, for the sake of the answer's wording; the schema has the last word.
+struct ConfigurationReader {
+  let file: String
+  var warnings: [ConfigurationWarning] = []
+
+  init(file: String) { self.file = file }
+
+  mutating func read(_ document: borrowing XMLDocument) throws(ConfigurationError) -> DomainConfiguration {
+    let root = document.root
+    try checkRoot(root)
+    let children = try sort(
+      root, used: KnownElements.used, unused: KnownElements.unused, all: KnownElements.used.union(KnownElements.unused))
+    let name = try name(children["name"], in: root)
+    let (memory, currentMemory) = try memory(children["memory"], current: children["currentMemory"], in: root)
+    let (vcpus, currentVCPUs) = try vcpus(children["vcpu"])
+    guard let os = children["os"] else {
+      throw error(root, "<domain> has no <os>", "add <os> with a <type>linux</type> and a <kernel>")
+    }
+    let boot = try boot(os)
+    let own = try metadata(children["metadata"])
+    let configuration = DomainConfiguration(
+      file: file, name: name, uuid: try uuid(children["uuid"]), title: try text(children["title"]),
+      description: try text(children["description"]), memory: memory, currentMemory: currentMemory, vcpus: vcpus,
+      currentVCPUs: currentVCPUs, osType: boot.type, kernel: boot.kernel, initrd: boot.initrd, commandLine: boot.commandLine,
+      onPoweroff: try action(children["on_poweroff"], default: .destroy), onReboot: try action(children["on_reboot"], default: .restart),
+      onCrash: try action(children["on_crash"], default: .destroy, allowsCoredump: true), onWatchdog: own.onWatchdog,
+      rebootLimit: own.rebootLimit, clock: try clock(children["clock"]), describesConsole: devices(children["devices"]), warnings: [])
+    do throws(XMLFailure) { try document.validate(against: DomainSchema.schema) } catch {
+      throw ConfigurationError(error, file: file, remedy: "docs/domain-xml.md shows what a domain's file may hold")
+    }
+    return finished(configuration)
+  }
+
+  private func finished(_ configuration: DomainConfiguration) -> DomainConfiguration {
+    var configuration = configuration
+    configuration.warnings = warnings.sorted { $0.line < $1.line }
+    return configuration
+  }
+
+  private func checkRoot(_ root: XMLElement) throws(ConfigurationError) {
+    guard root.name == "domain", root.namespace == nil else {
+      throw error(root, "the outermost element is <\(root.name)>, not <domain>", "begin the file with <domain type='xen'>")
+    }
+    guard let type = root.attribute("type") else { throw error(root, "<domain> has no type", "write <domain type='xen'>") }
+    guard type == "xen" else { throw error(root, "a domain of type '\(type)'", "only Xen's are supported: write <domain type='xen'>") }
+    try allow(["type", "id"], on: root)
+  }
+
+  /// The children of an element by name: each at most once, none unknown; warns of those that have no effect.
+  mutating func sort(
+    _ parent: XMLElement, used: Set<String>, unused: Set<String>, all: Set<String>
+  ) throws(ConfigurationError) -> [String: XMLElement] {
+    var found: [String: XMLElement] = [:]
+    for child in parent.elements {
+      if let namespace = child.namespace {
+        guard namespace != DomainConfiguration.namespace else {
+          throw error(
+            child, "Xenolith's own <\(child.name)> stands outside <metadata>", "move it to <metadata><domain xmlns='\(namespace)'>")
+        }
+        notSupported(child)
+        continue
+      }
+      if let first = found[child.name], !KnownElements.repeatable.contains(child.name) {
+        throw error(child, "<\(child.name)> is there twice, first on line \(first.line)", "remove one of them")
+      }
+      found[child.name] = child
+      if used.contains(child.name) { continue }
+      guard unused.contains(child.name) else {
+        let near = KnownElements.nearest(to: child.name, in: all)
+        throw error(
+          child, "<\(parent.name)> has an unknown element <\(child.name)>",
+          near.map { "did you mean <\($0)>?" } ?? "remove it; what is only for you belongs under <metadata>, in a namespace of its own")
+      }
+      if child.name == "seclabel", child.attribute("type") == "none" { continue }
+      if child.name == "features", child.elements.isEmpty { continue }
+      notSupported(child)
+    }
+    return found
+  }
+
+  // MARK: Messages
+
+  func error(_ element: XMLElement, _ problem: String, _ remedy: String) -> ConfigurationError {
+    ConfigurationError(file: file, line: element.line, problem: problem, remedy: remedy)
+  }
+  mutating func warn(_ element: XMLElement, _ message: String) {
+    // A file of 1 MiB can hold a hundred thousand reasons; nobody reads more than these.
+    guard warnings.count < 100 else { return }
+    warnings.append(ConfigurationWarning(file: file, line: element.line, message: message))
+  }
+  mutating func notSupported(_ element: XMLElement, _ what: String? = nil) {
+    warn(element, "not supported yet: \(what ?? "<\(element.name)>"), ignored")
+  }
+
+  /// Refuses attributes that an element does not have.
+  func allow(_ names: Set<String>, on element: XMLElement) throws(ConfigurationError) {
+    for attribute in element.attributes where attribute.namespace != nil || !names.contains(attribute.name) {
+      let near = KnownElements.nearest(to: attribute.name, in: names)
+      throw error(
+        element, "<\(element.name)> has an unknown attribute '\(attribute.name)'", near.map { "did you mean '\($0)'?" } ?? "remove it")
+    }
+  }
+
+  /// What a title or description says, if there is one.
+  private func text(_ element: XMLElement?) throws(ConfigurationError) -> String? {
+    guard let element else { return nil }
+    try allow([], on: element)
+    return element.elements.isEmpty && element.trimmedText.isEmpty ? "" : try content(element, "write text only")
+  }
+
+  /// What an element holds, without white space around it; refused when there is nothing, or more than text.
+  func content(_ element: XMLElement, _ remedy: String) throws(ConfigurationError) -> String {
+    if let inner = element.elements.first {
+      throw error(inner, "<\(element.name)> holds text, and no <\(inner.name)>", remedy)
+    }
+    let text = element.trimmedText
+    guard !text.isEmpty else { throw error(element, "<\(element.name)> is empty", remedy) }
+    return text
+  }
+
+  /// A message's quotation of what somebody wrote.
+  func quote(_ text: String) -> String { "'" + String(text.prefix(60)) + (text.count > 60 ? "…'" : "'") }
+}
