@@ -1,0 +1,315 @@
+// Generated from hypercall-spec/ by `swift run hypercallgen --spec hypercall-spec --root .`. Do not edit.
+// swift-format-ignore-file
+
+/// Changes and tells the memory that a domain has.
+///
+/// - Source: `__HYPERVISOR_memory_op`, `xen/memory.h`
+public enum MemoryOp {
+  /// Gives a domain more frames, at no place in its own numbering.
+  ///
+  /// - ABI: `struct xen_memory_reservation`, 32 bytes, aligned to 8.
+  /// - Source: `XENMEM_increase_reservation`, `xen/memory.h`
+  public struct IncreaseReservation: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 0 }
+    public static var byteCount: Int { 32 }
+
+    /// The first extent to look at: those before it are done.
+    public var start: UInt64
+    /// Where the numbers of the new frames are written; may be null.
+    public var extents: GuestAddress
+    /// How many extents.
+    public var count: UInt64
+    /// Each extent is 2^order frames.
+    public var order: UInt32
+    /// Address width and node that are wanted; 0 for no wish.
+    public var flags: UInt32
+    /// Whose memory it is.
+    public var domain: DomainID
+
+    public init(start: UInt64 = 0, extents: GuestAddress, count: UInt64, order: UInt32 = 0, flags: UInt32 = 0, domain: DomainID) {
+      self.start = start
+      self.extents = extents
+      self.count = count
+      self.order = order
+      self.flags = flags
+      self.domain = domain
+    }
+
+    /// How many extents are done, `start` among them. Whatever stops the call shows only here.
+    public typealias Result = UInt64
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      UInt64(bitPattern: returned)
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      return Int64(bitPattern: result)
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      start = registers.first >> 6
+      extents = GuestAddress(rawValue: unsafe bytes.loadUnaligned(as: UInt64.self))
+      count = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      order = unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+      flags = unsafe bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: extents.rawValue, as: UInt64.self)
+      unsafe bytes.storeBytes(of: count, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: order, toByteOffset: 16, as: UInt32.self)
+      unsafe bytes.storeBytes(of: flags, toByteOffset: 20, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 24, as: UInt16.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command) | start << 6, argument.rawValue)
+    }
+  }
+
+  /// Takes frames back from a domain. They must not be mapped or pinned.
+  ///
+  /// - ABI: `struct xen_memory_reservation`, 32 bytes, aligned to 8.
+  /// - Source: `XENMEM_decrease_reservation`, `xen/memory.h`
+  public struct DecreaseReservation: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 1 }
+    public static var byteCount: Int { 32 }
+
+    /// The first extent to look at: those before it are done.
+    public var start: UInt64
+    /// The list of frames to give back.
+    public var extents: GuestAddress
+    /// How many extents.
+    public var count: UInt64
+    /// Each extent is 2^order frames.
+    public var order: UInt32
+    /// Address width and node that are wanted; 0 for no wish.
+    public var flags: UInt32
+    /// Whose memory it is.
+    public var domain: DomainID
+
+    public init(start: UInt64 = 0, extents: GuestAddress, count: UInt64, order: UInt32 = 0, flags: UInt32 = 0, domain: DomainID) {
+      self.start = start
+      self.extents = extents
+      self.count = count
+      self.order = order
+      self.flags = flags
+      self.domain = domain
+    }
+
+    /// How many extents are done, `start` among them. Whatever stops the call shows only here.
+    public typealias Result = UInt64
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      UInt64(bitPattern: returned)
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      return Int64(bitPattern: result)
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      start = registers.first >> 6
+      extents = GuestAddress(rawValue: unsafe bytes.loadUnaligned(as: UInt64.self))
+      count = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      order = unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+      flags = unsafe bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: extents.rawValue, as: UInt64.self)
+      unsafe bytes.storeBytes(of: count, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: order, toByteOffset: 16, as: UInt32.self)
+      unsafe bytes.storeBytes(of: flags, toByteOffset: 20, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 24, as: UInt16.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command) | start << 6, argument.rawValue)
+    }
+  }
+
+  /// Tells how many frames a domain has.
+  ///
+  /// - ABI: `struct xen_memory_domain`, 2 bytes, aligned to 2.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_current_reservation`, `xen/memory.h`
+  public struct CurrentReservation: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 3 }
+    public static var byteCount: Int { 2 }
+
+    /// The domain.
+    public var domain: DomainID
+
+    public init(domain: DomainID) {
+      self.domain = domain
+    }
+
+    /// The number of frames.
+    public typealias Result = UInt64
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      UInt64(bitPattern: returned)
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      return Int64(bitPattern: result)
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
+  /// Tells how many frames a domain may have.
+  ///
+  /// - ABI: `struct xen_memory_domain`, 2 bytes, aligned to 2.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_maximum_reservation`, `xen/memory.h`
+  public struct MaximumReservation: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 4 }
+    public static var byteCount: Int { 2 }
+
+    /// The domain.
+    public var domain: DomainID
+
+    public init(domain: DomainID) {
+      self.domain = domain
+    }
+
+    /// The number of frames.
+    public typealias Result = UInt64
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      UInt64(bitPattern: returned)
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      return Int64(bitPattern: result)
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
+  /// Gives a domain frames for places in its own numbering, and enters them in the M2P. The P2M is the domain's own business.
+  ///
+  /// - ABI: `struct xen_memory_reservation`, 32 bytes, aligned to 8.
+  /// - Source: `XENMEM_populate_physmap`, `xen/memory.h`
+  public struct PopulatePhysmap: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 6 }
+    public static var byteCount: Int { 32 }
+
+    /// The first extent to look at: those before it are done.
+    public var start: UInt64
+    /// The list of places; each is replaced by its new frame.
+    public var extents: GuestAddress
+    /// How many extents.
+    public var count: UInt64
+    /// Each extent is 2^order frames.
+    public var order: UInt32
+    /// Address width and node that are wanted; 0 for no wish.
+    public var flags: UInt32
+    /// Whose memory it is.
+    public var domain: DomainID
+
+    public init(start: UInt64 = 0, extents: GuestAddress, count: UInt64, order: UInt32 = 0, flags: UInt32 = 0, domain: DomainID) {
+      self.start = start
+      self.extents = extents
+      self.count = count
+      self.order = order
+      self.flags = flags
+      self.domain = domain
+    }
+
+    /// How many extents are done, `start` among them. Whatever stops the call shows only here.
+    public typealias Result = UInt64
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      UInt64(bitPattern: returned)
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      return Int64(bitPattern: result)
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      start = registers.first >> 6
+      extents = GuestAddress(rawValue: unsafe bytes.loadUnaligned(as: UInt64.self))
+      count = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      order = unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+      flags = unsafe bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: extents.rawValue, as: UInt64.self)
+      unsafe bytes.storeBytes(of: count, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: order, toByteOffset: 16, as: UInt32.self)
+      unsafe bytes.storeBytes(of: flags, toByteOffset: 20, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 24, as: UInt16.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command) | start << 6, argument.rawValue)
+    }
+  }
+
+  /// Tells where the M2P lies, read-only, in the address space of every guest.
+  ///
+  /// - ABI: `struct xen_machphys_mapping`, 24 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_machphys_mapping`, `xen/memory.h`
+  public struct MachphysMapping: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 12 }
+    public static var byteCount: Int { 24 }
+
+    public init() {}
+
+    /// What comes out.
+    public struct Result: BitwiseCopyable, Sendable {
+      /// Its first byte.
+      public var start: GuestAddress
+      /// The byte after its last.
+      public var end: GuestAddress
+      /// The highest frame that it has an entry for.
+      public var maximumFrame: MachineFrameNumber
+
+      public init(start: GuestAddress, end: GuestAddress, maximumFrame: MachineFrameNumber) {
+        self.start = start
+        self.end = end
+        self.maximumFrame = maximumFrame
+      }
+    }
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      Result(
+        start: GuestAddress(rawValue: unsafe bytes.loadUnaligned(as: UInt64.self)),
+        end: GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+        maximumFrame: MachineFrameNumber(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)))
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      unsafe bytes.storeBytes(of: result.start.rawValue, as: UInt64.self)
+      unsafe bytes.storeBytes(of: result.end.rawValue, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: result.maximumFrame.rawValue, toByteOffset: 16, as: UInt64.self)
+      return 0
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {}
+    public func store(into bytes: UnsafeMutableRawPointer) {}
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+}
