@@ -71,6 +71,6 @@ let package = Package(
     // Tests.
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
-    .testTarget(name: "Dom0Tests", dependencies: ["Dom0", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost"], swiftSettings: strict),
+    .testTarget(name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost"], swiftSettings: strict),
   ]
 )

@@ -59,7 +59,7 @@ struct FakeVirtualMemory: VirtualMemory {
   }
   deinit { unsafe frames.deallocate() }
   func frame(_ mfn: MachineFrameNumber, of domain: DomainID) -> UnsafeMutableRawBufferPointer? {
-    guard unsafe domain.rawValue == 1, mfn.rawValue < UInt64(frames.count / 4096) else { return nil }
+    guard domain.rawValue == 1, unsafe mfn.rawValue < UInt64(frames.count / 4096) else { return nil }
     return unsafe UnsafeMutableRawBufferPointer(rebasing: frames[Int(mfn.rawValue) * 4096..<(Int(mfn.rawValue) + 1) * 4096])
   }
   func set(_ mfn: Int, _ index: Int, _ value: UInt64) { unsafe frames.storeBytes(of: value, toByteOffset: mfn * 4096 + index * 8, as: UInt64.self) }

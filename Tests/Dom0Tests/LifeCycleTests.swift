@@ -1,4 +1,6 @@
 import Dom0
+import DomainConfig
+import HypercallABI
 import Testing
 
 @Suite("dom0 run: how it ends") struct LifeCycleTests {
@@ -14,10 +16,10 @@ import Testing
   }
 
   struct Row: Sendable, CustomTestStringConvertible {
-    var reason: ShutdownReason, action: EndAction?, restarts: Int
+    var reason: ShutdownReason, action: LifecycleAction?, restarts: Int
     var step: EndDecision.Step, status: EndStatus, warns: Bool
     var testDescription: String { "\(reason.word), \(action?.rawValue ?? "default"), \(restarts) restarts" }
-    init(_ reason: ShutdownReason, _ action: EndAction?, _ restarts: Int, _ step: EndDecision.Step, _ status: EndStatus, warns: Bool = false) {
+    init(_ reason: ShutdownReason, _ action: LifecycleAction?, _ restarts: Int, _ step: EndDecision.Step, _ status: EndStatus, warns: Bool = false) {
       (self.reason, self.action, self.restarts, self.step, self.status, self.warns) = (reason, action, restarts, step, status, warns)
     }
   }

@@ -1,15 +1,8 @@
-/// Why a domain is shut down: `SHUTDOWN_…` of sched.h, the low 8 bits that Xen keeps.
-public struct ShutdownReason: RawRepresentable, Hashable, Sendable {
-  public var rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+public import DomainConfig
+public import HypercallABI
 
-  public static let poweroff = ShutdownReason(rawValue: 0)
-  public static let reboot = ShutdownReason(rawValue: 1)
-  public static let suspend = ShutdownReason(rawValue: 2)
-  public static let crash = ShutdownReason(rawValue: 3)
-  public static let watchdog = ShutdownReason(rawValue: 4)
-  public static let softReset = ShutdownReason(rawValue: 5)
-
+extension ShutdownReason {
+  /// The word for it, in reports.
   public var word: String {
     switch self {
     case .poweroff: "poweroff"
@@ -23,22 +16,22 @@ public struct ShutdownReason: RawRepresentable, Hashable, Sendable {
   }
 }
 
-/// What a domain file says shall happen when its domain ends; libvirt's words.
-public enum EndAction: String, Sendable, CaseIterable {
-  case destroy, restart, preserve
-  case renameRestart = "rename-restart"
-  case coredumpDestroy = "coredump-destroy"
-  case coredumpRestart = "coredump-restart"
-}
-
 /// The actions of one domain; the defaults are xl's.
 public struct EndActions: Sendable, Equatable {
-  public var onPoweroff = EndAction.destroy
-  public var onReboot = EndAction.restart
-  public var onCrash = EndAction.destroy
-  public var onWatchdog = EndAction.destroy
+  public var onPoweroff = LifecycleAction.destroy
+  public var onReboot = LifecycleAction.restart
+  public var onCrash = LifecycleAction.destroy
+  public var onWatchdog = LifecycleAction.destroy
 
   public init() {}
+
+  /// What a domain file says.
+  public init(_ configuration: DomainConfiguration) {
+    onPoweroff = configuration.onPoweroff
+    onReboot = configuration.onReboot
+    onCrash = configuration.onCrash
+    onWatchdog = configuration.onWatchdog
+  }
 }
 
 /// What the toolstack does with a domain that is shut down.
@@ -52,7 +45,7 @@ public struct EndDecision: Sendable, Equatable {
 
   /// Decides by the reason, the domain's actions, and how often it has been restarted.
   public init(reason: ShutdownReason, actions: EndActions, restarts: Int, limit: Int) {
-    let action: EndAction
+    let action: LifecycleAction
     warning = nil
     switch reason {
     case .poweroff: (action, status) = (actions.onPoweroff, .poweroff)

@@ -1,4 +1,5 @@
 public import CVCPUArea
+import HypercallABI
 
 /// One line of `--trace` for one record: who, when, what, as strace writes system calls.
 public enum TraceLine {
@@ -63,7 +64,7 @@ public enum TraceLine {
     return "\(micros / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
   }
 
-  private static func shutdownWord(_ reason: UInt64) -> String { ShutdownReason(rawValue: UInt8(truncatingIfNeeded: reason)).word }
+  private static func shutdownWord(_ reason: UInt64) -> String { ShutdownReason(rawValue: UInt32(truncatingIfNeeded: reason)).word }
   private static func number(_ value: UInt64) -> String { value < 1 << 32 ? "\(value)" : hex(value) }
 
   static let errnoNames: [Int32: String] = [
