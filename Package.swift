@@ -46,7 +46,9 @@ let package = Package(
     // Ring 0.
     .target(name: "CVCPUArea"),
     .target(name: "CHost", dependencies: ["CVCPUArea"]),
-    .target(name: "Hypervisor", dependencies: ["HypercallABI", "CVCPUArea"], swiftSettings: strict),
+    // The exclusion goes when the state machine lands: the generated dispatch calls it.
+    .target(
+      name: "Hypervisor", dependencies: ["HypercallABI", "CVCPUArea"], exclude: ["Dispatch/Generated"], swiftSettings: strict),
     .target(name: "Machine", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea", "CHost"], swiftSettings: strict),
     .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict),
     // Dom0.

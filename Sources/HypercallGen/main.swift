@@ -5,6 +5,7 @@ import XMLDocument
 func generate(_ spec: Spec) -> [GeneratedFile] {
   let types = TypeTable(spec)
   return SwiftTypes(spec: spec, types: types).files() + SwiftCommands(spec: spec, types: types).files()
+    + SwiftDispatch(spec: spec, types: types).files()
 }
 
 let usage = """

@@ -93,8 +93,8 @@ public struct StartInfoFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
 /// A segment base that a guest may load.
 public struct SegmentBase: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
-  public var rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+  public var rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// FS. `SEGBASE_FS`.
   public static var fs: SegmentBase { SegmentBase(rawValue: 0) }
@@ -203,8 +203,8 @@ public struct ContextFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
 /// A help that the hypervisor can give.
 public struct VMAssist: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
-  public var rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+  public var rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Stores into page tables are taken as updates. `VMASST_TYPE_writable_pagetables`.
   public static var writablePageTables: VMAssist { VMAssist(rawValue: 2) }

@@ -24,8 +24,8 @@ extension HypercallGate {
   ///   ``XenErrno/badAddress``.
   /// - Source: `__HYPERVISOR_mmu_update`, `xen/xen.h`
   @discardableResult
-  public func mmuUpdate(_ requests: GuestAddress, count: UInt64, done: GuestAddress, domains: UInt64) throws(XenErrno) -> Int64 {
-    return try XenErrno.check(perform(.mmuUpdate, HypercallArguments(requests.rawValue, count, done.rawValue, domains)))
+  public func mmuUpdate(_ requests: GuestAddress, count: UInt32, done: GuestAddress, domains: UInt32) throws(XenErrno) -> Int64 {
+    return try XenErrno.check(perform(.mmuUpdate, HypercallArguments(requests.rawValue, UInt64(count), done.rawValue, UInt64(domains))))
   }
 
   /// Says which stack the kernel has when it is entered from user mode.
@@ -58,8 +58,8 @@ extension HypercallGate {
   /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.
   /// - Source: `__HYPERVISOR_multicall`, `xen/xen.h`
   @discardableResult
-  public func multicall(_ list: GuestAddress, count: UInt64) throws(XenErrno) -> Int64 {
-    return try XenErrno.check(perform(.multicall, HypercallArguments(list.rawValue, count)))
+  public func multicall(_ list: GuestAddress, count: UInt32) throws(XenErrno) -> Int64 {
+    return try XenErrno.check(perform(.multicall, HypercallArguments(list.rawValue, UInt64(count))))
   }
 
   /// Changes the page-table entry that maps a page, in the tables in force.
@@ -90,8 +90,8 @@ extension HypercallGate {
   ///   - type: Which help.
   /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/notImplemented``.
   /// - Source: `__HYPERVISOR_vm_assist`, `xen/xen.h`
-  public func vmAssist(_ command: UInt64, _ type: UInt64) throws(XenErrno) {
-    _ = try XenErrno.check(perform(.vmAssist, HypercallArguments(command, type)))
+  public func vmAssist(_ command: UInt32, _ type: VMAssist) throws(XenErrno) {
+    _ = try XenErrno.check(perform(.vmAssist, HypercallArguments(UInt64(command), UInt64(type.rawValue))))
   }
 
   /// Maps a frame of another domain, as update_va_mapping does one of the caller's own.
@@ -126,7 +126,7 @@ extension HypercallGate {
   /// - Throws: ``XenErrno/invalidArgument``.
   /// - Source: `__HYPERVISOR_set_segment_base`, `xen/arch-x86/xen-x86_64.h`
   public func setSegmentBase(_ which: SegmentBase, _ base: UInt64) throws(XenErrno) {
-    _ = try XenErrno.check(perform(.setSegmentBase, HypercallArguments(which.rawValue, base)))
+    _ = try XenErrno.check(perform(.setSegmentBase, HypercallArguments(UInt64(which.rawValue), base)))
   }
 
   /// Loads page-table roots, flushes translations, pins page tables. Stops at the first operation that is refused.
@@ -142,8 +142,8 @@ extension HypercallGate {
   /// - Source: `__HYPERVISOR_mmuext_op`, `xen/xen.h`
   @discardableResult
   public func mmuExtendedOperation(
-    _ operations: GuestAddress, count: UInt64, done: GuestAddress, domain: UInt64
+    _ operations: GuestAddress, count: UInt32, done: GuestAddress, domain: UInt32
   ) throws(XenErrno) -> Int64 {
-    return try XenErrno.check(perform(.mmuextOp, HypercallArguments(operations.rawValue, count, done.rawValue, domain)))
+    return try XenErrno.check(perform(.mmuextOp, HypercallArguments(operations.rawValue, UInt64(count), done.rawValue, UInt64(domain))))
   }
 }
