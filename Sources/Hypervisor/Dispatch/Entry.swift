@@ -1,0 +1,160 @@
+import CVCPUArea
+import HypercallABI
+
+/// What the Machine calls.
+extension Hypervisor {
+  /// Serves a hypercall that a running vCPU has posted.
+  package mutating func perform(_ request: HypercallRequest, from vcpu: VCPUHandle, at now: UInt64) -> Outcome {
+    self.now = max(self.now, now)
+    let index = vcpu.rawValue
+    guard isLive(vcpu) else { return .waiting }
+    guard vcpus[index].placement == .running || vcpus[index].placement == .stopping else {
+      violated(vcpu, "a request while another is unanswered", at: now)
+      return .waiting
+    }
+    serving = index
+    let result = dispatch(request, from: Caller(vcpu: vcpu, domain: vcpus[index].domain))
+    serving = -1
+    if vcpus[index].placement == .running, vcpus[index].canRun, !vcpus[index].yields || queue.isEmpty {
+      vcpus[index].yields = false
+      schedule()
+      return .served(result)
+    }
+    vcpus[index].yields = false
+    guard vcpus[index].domain.rawValue >= 0 else {
+      schedule()
+      return .waiting
+    }
+    vacate(index, result: result)
+    schedule()
+    return .waiting
+  }
+
+  /// A vCPU's process waits for a physical CPU: for the first time, or since its own was withdrawn.
+  package mutating func parked(_ vcpu: VCPUHandle, at now: UInt64) {
+    self.now = max(self.now, now)
+    guard isLive(vcpu) else { return }
+    switch vcpus[vcpu.rawValue].placement {
+    case .absent:
+      vcpus[vcpu.rawValue].pcpu = 0
+      vacate(vcpu.rawValue, result: 0)
+    case .running, .stopping: vacate(vcpu.rawValue, result: 0)
+    case .waiting: violated(vcpu, "parked twice", at: now)
+    }
+    schedule()
+  }
+
+  /// A vCPU met an exception that its kernel has no handler for: its domain has crashed.
+  package mutating func trapped(_ vcpu: VCPUHandle, at now: UInt64) {
+    self.now = max(self.now, now)
+    guard isLive(vcpu), vcpus[vcpu.rawValue].domain != .zero else { return }
+    let index = vcpu.rawValue
+    logPrefix(index)
+    log.append("unhandled exception")
+    if let context = unsafe vcpus[index].context {
+      // SAFETY: the context has 5168 bytes; each word is read once, and only printed.
+      let vector = unsafe context.loadUnaligned(fromByteOffset: Context.vector, as: UInt32.self)
+      let code = unsafe context.loadUnaligned(fromByteOffset: Context.errorCode, as: UInt32.self)
+      let address = unsafe context.loadUnaligned(fromByteOffset: Context.faultAddress, as: UInt64.self)
+      let rip = unsafe context.loadUnaligned(fromByteOffset: Context.rip, as: UInt64.self)
+      log.append(" #")
+      log.append(decimal: UInt64(vector))
+      log.append(", error code ")
+      log.append(hexadecimal: UInt64(code), digits: 4)
+      log.append(", cr2 ")
+      log.append(hexadecimal: address)
+      log.append(", rip ")
+      log.append(hexadecimal: rip)
+    }
+    finishLogLine()
+    crash(index)
+    leave(index)
+    schedule()
+  }
+
+  /// A vCPU's process broke the protocol, or died: its domain has crashed.
+  package mutating func violated(_ vcpu: VCPUHandle, _ why: StaticString, at now: UInt64) {
+    self.now = max(self.now, now)
+    guard isLive(vcpu), vcpus[vcpu.rawValue].domain != .zero else { return }
+    logPrefix(vcpu.rawValue)
+    log.append(why)
+    finishLogLine()
+    crash(vcpu.rawValue)
+    leave(vcpu.rawValue)
+    schedule()
+  }
+
+  /// Lets time pass: fires the timers that are due, then schedules.
+  package mutating func advance(to now: UInt64) {
+    self.now = max(self.now, now)
+    while let timer = timers.takeDue(at: self.now) { fire(timer) }
+    schedule()
+    preemptExpired()
+  }
+
+  /// When the hypervisor wants ``advance(to:)`` to be called; .max for never.
+  package var nextDeadline: UInt64 { min(timers.nextDeadline, nextSliceEnd) }
+
+  /// The next thing to do outside.
+  package mutating func nextEffect() -> Effect? {
+    guard let effect = effects.next() else { return nil }
+    switch effect {
+    case .upcall(let vcpu): vcpus[vcpu.rawValue].queuedEffects.remove(.upcall)
+    case .reload(let vcpu): vcpus[vcpu.rawValue].queuedEffects.remove(.reload)
+    case .flush(let vcpu, _):
+      let all = vcpus[vcpu.rawValue].queuedEffects.contains(.flushAll)
+      vcpus[vcpu.rawValue].queuedEffects.subtract([.flush, .flushAll])
+      if all { return .flush(vcpu, address: ~0) }
+    case .domain0Upcall:
+      for index in 0..<domains[0].vcpuCount { vcpus[domains[0].firstVCPU + index].queuedEffects.remove(.upcall) }
+    default: break
+    }
+    return effect
+  }
+
+  /// Queues a TLB flush: of a page, or of all where several are asked for before one is done.
+  mutating func flush(_ vcpu: Int32, _ address: UInt64) {
+    guard vcpus[vcpu].domain != .zero else { return }
+    if vcpus[vcpu].queuedEffects.contains(.flush) {
+      vcpus[vcpu].queuedEffects.insert(.flushAll)
+    } else {
+      queueOnce(vcpu, .flush, .flush(VCPUHandle(rawValue: vcpu), address: address))
+    }
+  }
+
+  func isLive(_ vcpu: VCPUHandle) -> Bool {
+    vcpu.rawValue >= 0 && Int(vcpu.rawValue) < vcpus.count && vcpus[vcpu.rawValue].domain.rawValue >= 0
+  }
+
+  /// Takes a vCPU that will not run again from its physical CPU.
+  private mutating func leave(_ vcpu: Int32) {
+    switch vcpus[vcpu].placement {
+    case .running, .stopping: vacate(vcpu, result: 0)
+    case .absent, .waiting: break
+    }
+  }
+}
+
+/// Where things lie in `struct vcpu_guest_context`.
+enum Context {
+  static var byteCount: Int { 5168 }
+  static var flags: Int { 512 }
+  static var registers: Int { 520 }
+  static var errorCode: Int { registers + 120 }
+  static var vector: Int { registers + 124 }
+  static var rip: Int { registers + 128 }
+  static var traps: Int { 720 }
+  static var kernelStackSegment: Int { 4968 }
+  static var kernelStackPointer: Int { 4976 }
+  static var controlRegisters: Int { 4984 }
+  static var userRoot: Int { controlRegisters + 8 }
+  static var faultAddress: Int { controlRegisters + 16 }
+  static var kernelRoot: Int { controlRegisters + 24 }
+  static var eventCallback: Int { 5112 }
+  static var failsafeCallback: Int { 5120 }
+  static var syscallCallback: Int { 5128 }
+  static var assists: Int { 5136 }
+  static var fsBase: Int { 5144 }
+  static var gsBaseKernel: Int { 5152 }
+  static var gsBaseUser: Int { 5160 }
+}

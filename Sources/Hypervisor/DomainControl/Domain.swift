@@ -1,0 +1,43 @@
+import HypercallABI
+
+/// One domain: what the hypervisor knows about it beside its frames and vCPUs.
+@safe struct Domain: ~Copyable {
+  var id = DomainID.invalid
+  var isUsed = false
+  var isControl = false
+  /// The toolstack's UUID.
+  var handle = DomainHandle()
+  var securityLabel: UInt32 = 0
+
+  // Memory: its file as the hypervisor sees it, and which frames of that are in use.
+  var memory: UnsafeMutableRawPointer?
+  var memoryFrames = 0
+  var offsets: BitSet?
+  var isMemoryAsked = false
+  var pages = 0
+  var maximumPages = 0
+  /// Where its next machine frame is looked for first.
+  var frameHint = 0
+  var sharedInfoFrame: UInt64 = ~0
+  var sharedInfo: UnsafeMutableRawPointer?
+
+  // vCPUs: a row in the table of all.
+  var firstVCPU: Int32 = 0
+  var vcpuCount: Int32 = 0
+  var maximumVCPUs: Int32 = 0
+  var assists: UInt64 = 0
+
+  var channels = EventChannelTable(portLimit: 2)
+  /// How many of its vCPUs poll.
+  var pollers = 0
+
+  // Life cycle.
+  var pauses = 0
+  var isShuttingDown = false
+  var isShutDown = false
+  var isDying = false
+  /// Latched by the first shutdown.
+  var shutdownCode: UInt8?
+
+  init() {}
+}

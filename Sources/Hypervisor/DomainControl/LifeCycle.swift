@@ -1,0 +1,180 @@
+import CVCPUArea
+import Glibc
+import HypercallABI
+
+/// Why a domain stopped.
+///
+/// - Source: `SHUTDOWN_*`, `xen/sched.h`
+enum ShutdownCode {
+  static var poweroff: UInt8 { 0 }
+  static var suspend: UInt8 { 2 }
+  static var crash: UInt8 { 3 }
+  static var watchdog: UInt8 { 4 }
+}
+
+/// How domains come, stop, and go.
+extension Hypervisor {
+  mutating func makeDomainZero(vcpus count: Int) {
+    let domain = DomainSlot.zero.rawValue
+    slots[0] = 0
+    domains[domain].id = .zero
+    domains[domain].isUsed = true
+    domains[domain].isControl = true
+    domains[domain].vcpuCount = Int32(count)
+    domains[domain].maximumVCPUs = Int32(count)
+    domains[domain].channels = EventChannelTable(portLimit: EventChannelTable.maximumPorts)
+    // SAFETY: the arena has a page at least.
+    unsafe domains[domain].sharedInfo = arena.baseAddress
+    for index in 0..<count {
+      vcpus[index].domain = .zero
+      vcpus[index].id = VCPUID(rawValue: UInt32(index))
+      vcpus[index].hindrances = []
+      vcpus[index].placement = .running
+      vcpus[index].runState = .running
+      vcpus[index].isStarted = true
+    }
+    writeWallClock(.zero)
+  }
+
+  /// Stops a domain, for the reason of whoever stopped it first.
+  mutating func shutDown(_ slot: DomainSlot, _ code: UInt8) {
+    let domain = slot.rawValue
+    if domains[domain].shutdownCode == nil { domains[domain].shutdownCode = code }
+    guard !domains[domain].isShuttingDown, slot != .zero, !domains[domain].isDying else { return }
+    domains[domain].isShuttingDown = true
+    forEachVCPU(of: slot) { (hypervisor, vcpu) in hypervisor.hinder(vcpu, .shutdown) }
+    domains[domain].isShutDown = true
+    for index in 0..<TimerKind.perDomain { timers.stop(watchdog(slot, index)) }
+    raiseGlobalVIRQ(VIRQ.domainException)
+  }
+
+  mutating func crash(_ vcpu: Int32) {
+    let slot = vcpus[vcpu].domain
+    guard slot != .zero else { return }
+    logDomain(slot)
+    log.append("crashed")
+    finishLogLine()
+    shutDown(slot, ShutdownCode.crash)
+  }
+
+  mutating func forEachVCPU(of slot: DomainSlot, _ body: (inout Hypervisor, Int32) -> Void) {
+    let first = domains[slot.rawValue].firstVCPU
+    for index in 0..<domains[slot.rawValue].vcpuCount { body(&self, first + index) }
+  }
+
+  /// Makes the vCPUs of a domain.
+  mutating func makeVCPUs(_ slot: DomainSlot, count: Int32) throws(XenErrno) {
+    guard let first = freeVCPUs(count) else { throw .outOfMemory }
+    domains[slot.rawValue].firstVCPU = first
+    domains[slot.rawValue].vcpuCount = count
+    for index in 0..<count {
+      var vcpu = VCPU()
+      vcpu.domain = slot
+      vcpu.id = VCPUID(rawValue: UInt32(index))
+      vcpu.runStateSince = now
+      if domains[slot.rawValue].pauses > 0 { vcpu.hindrances.insert(.paused) }
+      vcpus[first + index] = vcpu
+      for virq in 0..<Self.virqCount { virqPorts[Int(first + index) * Self.virqCount + virq] = 0 }
+      effects.append(.createVCPU(VCPUHandle(rawValue: first + index), domains[slot.rawValue].id, vcpu.id))
+    }
+  }
+  private func freeVCPUs(_ count: Int32) -> Int32? {
+    var run: Int32 = 0
+    for index in 0..<Int32(vcpus.count) {
+      run = vcpus[index].domain.rawValue < 0 ? run + 1 : 0
+      if run == count { return index + 1 - count }
+    }
+    return nil
+  }
+
+  /// Answers ``Effect/createVCPU(_:_:_:)``: the vCPU's context, 5168 bytes in memory that its process can write.
+  package mutating func attachContext(_ vcpu: VCPUHandle, _ context: UnsafeMutableRawPointer) {
+    guard isLive(vcpu) else { return }
+    unsafe vcpus[vcpu.rawValue].context = context
+    start(vcpu.rawValue)
+  }
+
+  /// Answers ``Effect/createMemory(_:frames:)``.
+  package mutating func attachMemory(_ domain: DomainID, base: UnsafeMutableRawPointer, frames count: Int) {
+    guard let slot = slot(of: domain), count > 1, unsafe domains[slot.rawValue].memory == nil else { return }
+    let index = slot.rawValue
+    unsafe domains[index].memory = base
+    domains[index].memoryFrames = count
+    domains[index].offsets = BitSet(capacity: count - 1)
+    domains[index].frameHint = frames.freeRun(of: count, near: nextFrameHint) ?? nextFrameHint
+    nextFrameHint = (domains[index].frameHint + count) % frames.count
+    // shared_info is the last frame of the file, and not part of what the domain may give away.
+    guard let mfn = frames.allocate(order: 0, near: domains[index].frameHint + count - 1) else { return }
+    frames.assign(mfn, to: domain, offset: count - 1, pfn: FrameTable.noFrame)
+    frames.retain(mfn)
+    domains[index].sharedInfoFrame = UInt64(mfn)
+    // SAFETY: the memory has `count` frames.
+    let shared = unsafe base + (count - 1) << 12
+    unsafe domains[index].sharedInfo = shared
+    unsafe _ = memset(shared, 0, pageSize)
+    for vcpu in 0..<Int(Self.vcpuLimit) { unsafe shared.storeBytes(of: 1, toByteOffset: vcpu * 64 + 1, as: UInt8.self) }
+    writeWallClock(slot)
+    for vcpu in 0..<domains[index].vcpuCount { start(domains[index].firstVCPU + vcpu) }
+  }
+
+  /// Asks for a vCPU's process, once, when all it needs is there.
+  mutating func start(_ vcpu: Int32) {
+    let slot = vcpus[vcpu].domain
+    guard !vcpus[vcpu].isStarted, unsafe vcpus[vcpu].context != nil, unsafe domains[slot.rawValue].memory != nil, vcpus[vcpu].id == .zero
+    else { return }
+    vcpus[vcpu].isStarted = true
+    effects.append(.startProcessor(VCPUHandle(rawValue: vcpu)))
+  }
+
+  /// Destroys a domain: its channels, its vCPUs, its frames, its memory.
+  mutating func destroy(_ slot: DomainSlot) {
+    let domain = slot.rawValue, id = domains[domain].id
+    domains[domain].isDying = true
+    forEachVCPU(of: slot) { (hypervisor, vcpu) in hypervisor.hinder(vcpu, .dying) }
+    closeAllPorts(slot)
+    for index in 0..<TimerKind.perDomain { timers.stop(watchdog(slot, index)) }
+    forEachVCPU(of: slot) { (hypervisor, vcpu) in
+      for kind in 0..<TimerKind.perVCPU { hypervisor.stopTimer(vcpu, kind) }
+      let pcpu = hypervisor.vcpus[vcpu].pcpu
+      if hypervisor.pcpus[pcpu].current == vcpu {
+        hypervisor.pcpus[pcpu].current = -1
+        hypervisor.mustSchedule = true
+      }
+      hypervisor.effects.append(.destroyVCPU(VCPUHandle(rawValue: vcpu)))
+      let queued = hypervisor.vcpus[vcpu].queuedEffects
+      hypervisor.vcpus[vcpu] = VCPU()
+      hypervisor.vcpus[vcpu].queuedEffects = queued
+    }
+    if domains[domain].isMemoryAsked { effects.append(.destroyMemory(id)) }
+    releaseFrames(slot)
+    slots[Int(id.rawValue)] = -1
+    domains[domain] = Domain()
+    raiseGlobalVIRQ(VIRQ.domainException)
+  }
+
+  /// The slot of a living domain.
+  func slot(of domain: DomainID) -> DomainSlot? {
+    guard domain.rawValue < DomainID.firstReserved.rawValue else { return nil }
+    let slot = slots[Int(domain.rawValue)]
+    return slot < 0 ? nil : DomainSlot(rawValue: Int32(slot))
+  }
+
+  // MARK: The machine's log
+
+  mutating func logDomain(_ slot: DomainSlot) {
+    log.append("(XEN) d")
+    log.append(decimal: UInt64(domains[slot.rawValue].id.rawValue))
+    log.append(" ")
+  }
+  mutating func logPrefix(_ vcpu: Int32) {
+    log.append("(XEN) d")
+    log.append(decimal: UInt64(domains[vcpus[vcpu].domain.rawValue].id.rawValue))
+    log.append("v")
+    log.append(decimal: UInt64(vcpus[vcpu].id.rawValue))
+    log.append(" ")
+  }
+  mutating func finishLogLine() {
+    log.append(byte: 10)
+    raiseGlobalVIRQ(VIRQ.consoleRing)
+  }
+}
