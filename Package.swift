@@ -64,7 +64,7 @@ let package = Package(
       cSettings: [.unsafeFlags(["-fno-stack-protector", "-mno-red-zone", "-fcf-protection=none", "-mno-avx"])]),
     .target(name: "Processor", dependencies: ["CProcessor", "CVCPUArea"], swiftSettings: processor),
     .executableTarget(
-      name: "DomainRunner", dependencies: ["Processor", "CProcessor"], swiftSettings: processor,
+      name: "DomainRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], swiftSettings: processor,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
     // A guest.
     .target(name: "CGuestRuntime"),

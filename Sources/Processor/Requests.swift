@@ -1,0 +1,85 @@
+import CProcessor
+import CVCPUArea
+
+/// Posts a request and waits until ring 0 has served it.
+@inline(__always) func post(_ number: UInt64) {
+  // SAFETY: the vCPU area is mapped for as long as this process lives.
+  unsafe area.pointee.number = number
+  let word = unsafe UnsafeMutableRawPointer(area).assumingMemoryBound(to: UInt32.self)
+  let sequence = unsafe fetch_add_seq(word, 1) &+ 1
+  wait(sequence)
+}
+
+/// The slow half of a hypercall: wakes ring 0 if it sleeps, and sleeps until the request is served.
+@c(processor_wait) public func wait(_ sequence: UInt32) {
+  // SAFETY: the words of the vCPU area, at the offsets of `struct vcpu_area`.
+  let word = unsafe UnsafeMutableRawPointer(area).assumingMemoryBound(to: UInt32.self)
+  let sleeps = unsafe word + 1
+  let served = unsafe word + 16
+  let ring0Sleeps = unsafe word + 17
+  if unsafe load_acquire(ring0Sleeps) != 0 { _ = unsafe futex_wake(word, 1) }
+  var rounds = unsafe area.pointee.spin
+  while true {
+    let now = unsafe load_acquire(served)
+    if now == sequence { return }
+    if rounds != 0 {
+      rounds &-= 1
+      cpu_relax()
+      continue
+    }
+    unsafe store_seq(sleeps, 1)
+    if unsafe load_acquire(served) == now { _ = unsafe futex_wait(served, now, nil) }
+    unsafe store_seq(sleeps, 0)
+  }
+}
+
+/// Waits for a physical CPU with the whole state in the vCPU area, and takes it back from there.
+func park(_ cpu: UnsafeMutablePointer<processor>) {
+  unsafe saveContext(cpu)
+  post(REQUEST_PARK)
+  unsafe loadContext(cpu)
+}
+
+/// Ends this vCPU: ring 0 reads the reason and the context, and never answers.
+func end(_ cpu: UnsafeMutablePointer<processor>, _ request: UInt64, reason: UInt64) -> Never {
+  unsafe saveContext(cpu)
+  unsafe area.pointee.argument.0 = reason
+  while true { post(request) }
+}
+
+/// Writes the guest's registers, segment bases and last exception to the context.
+func saveContext(_ cpu: UnsafeMutablePointer<processor>) {
+  // SAFETY: the context's user_regs begin with the words of `struct cpu_registers`.
+  let registers = unsafe UnsafeMutableRawPointer(Context.word(Context.userRegisters)).assumingMemoryBound(to: cpu_registers.self)
+  unsafe registers.pointee = cpu.pointee.registers
+  unsafe registers.pointee.cs = 0xe033
+  unsafe registers.pointee.ss = 0xe02b
+  unsafe Context.word(Context.fsBase).pointee = read_fs_base()
+  unsafe Context.word(Context.gsBaseKernel).pointee = read_gs_base()
+}
+
+/// Takes the guest's registers and segment bases from the context.
+func loadContext(_ cpu: UnsafeMutablePointer<processor>) {
+  // SAFETY: as in `saveContext`.
+  let registers = unsafe UnsafeMutableRawPointer(Context.word(Context.userRegisters)).assumingMemoryBound(to: cpu_registers.self)
+  unsafe cpu.pointee.registers = registers.pointee
+  unsafe cpu.pointee.registers.cs = 0x33
+  unsafe cpu.pointee.registers.ss = 0x2b
+  unsafe cpu.pointee.registers.rflags = registers.pointee.rflags & 0x25_0dd5 | 0x202
+  loadSegmentBases()
+}
+
+func loadSegmentBases() {
+  let fs = unsafe Context.word(Context.fsBase).pointee
+  let gs = unsafe Context.word(Context.gsBaseKernel).pointee
+  // Ring 0 lets nothing but canonical addresses into the context; a guest that scribbles over it faults here.
+  write_fs_base(fs)
+  write_gs_base(gs)
+}
+
+/// First entry: waits for the first grant of a physical CPU.
+@c(processor_start) public func start(_ cpu: UnsafeMutablePointer<processor>) {
+  unsafe cpu.pointee.vcpu_info = SHARED_INFO_BASE &+ UInt64(area.pointee.vcpu) &* 64
+  post(REQUEST_PARK)
+  unsafe loadContext(cpu)
+}
