@@ -1,1 +1,123 @@
-// Machine
+import CHost
+import CVCPUArea
+import Glibc
+import HypercallABI
+import Hypervisor
+
+/// What ring 0 is started with.
+package struct MachineOptions {
+  /// The socket to Dom0.
+  package var socket: Int32
+  package var physicalCPUs: Int
+  package var memoryMiB: Int
+  /// The executable of the zygote.
+  package var runner: String
+
+  package init(socket: Int32, physicalCPUs: Int?, memoryMiB: Int, runner: String) {
+    self.socket = socket
+    self.physicalCPUs = physicalCPUs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
+    self.memoryMiB = memoryMiB
+    self.runner = runner
+  }
+}
+
+/// Ring 0: the hypervisor, and what it needs of the host. One thread runs it all.
+package struct Machine: ~Copyable {
+  var hypervisor: Hypervisor
+  var clock: Clock
+  var processes: [VCPUProcess] = []
+  /// The vCPUs whose areas must be looked at: those on a physical CPU, and those that are starting.
+  var watched: [Int] = []
+  var memories: [DomainID: DomainMemory] = [:]
+  var trace: Trace
+  let options: MachineOptions
+  let arena: SharedFile
+  let areas: SharedFile
+  let doorbellFile: SharedFile
+  let places: SharedFile
+  let m2p: SharedFile
+  let event: Int32
+  var zygote: Int32 = -1
+  var zygotePID: Int32 = -1
+  var ringsSeen: UInt32 = 0
+  var deathsSeen: UInt32 = 0
+  var generations: UInt64 = 0
+  /// Rounds of polling by a vCPU before it sleeps: none where it would keep ring 0 from running.
+  let spin: UInt32
+  /// Nanoseconds that ring 0 polls before it sleeps; adapts to what polling brings.
+  var budget: UInt64
+  let largestBudget: UInt64
+  var nextCalibration: UInt64
+
+  static var calibrationPeriod: UInt64 { 1_000_000_000 }
+  /// How long a vCPU process may take to park before its domain is ended.
+  static var patience: UInt64 { 5_000_000_000 }
+
+  package init(_ options: MachineOptions) throws(MachineFailure) {
+    self.options = options
+    host_prepare_thread()
+    let frames = options.memoryMiB << 8
+    arena = try SharedFile("arena", byteCount: Int(ARENA_BYTES))
+    areas = try SharedFile("dom0-areas", byteCount: Int(DOM0_VCPUS * AREA_PAGES) << 12)
+    doorbellFile = try SharedFile("doorbell", byteCount: 4096)
+    places = try SharedFile("places", byteCount: max(frames * 8, 4096))
+    m2p = try SharedFile("m2p", byteCount: max(frames * 8, 4096))
+    trace = try Trace()
+    for file in [places.file, m2p.file] {
+      let status = host_seal_future_writes(file)
+      guard status == 0 else { throw MachineFailure(what: "cannot seal a memory file (Linux 5.1 or later is needed)", errno: -status) }
+    }
+    event = host_event()
+    clock = Clock()
+    nextCalibration = Machine.calibrationPeriod
+    let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    spin = cores > 1 ? 2000 : 0
+    largestBudget = cores > 1 ? 50_000 : 0
+    budget = largestBudget
+    // SAFETY: the files outlive the hypervisor, both being this value's.
+    unsafe hypervisor = Hypervisor(
+      Configuration(
+        machineFrames: frames, physicalCPUs: options.physicalCPUs, timeSlice: 30_000_000, wallClock: host_realtime() &- clock.now(),
+        m2p: m2p.base.assumingMemoryBound(to: UInt64.self), places: places.base.assumingMemoryBound(to: UInt64.self),
+        arena: UnsafeMutableRawBufferPointer(start: arena.base, count: arena.byteCount), domain0VCPUs: Int(DOM0_VCPUS)))
+    hypervisor.setTimeScale(
+      tscTimestamp: clock.stamp, systemTime: clock.systemTime, multiplier: clock.multiplier, shift: clock.shift)
+    for index in 0..<Int(DOM0_VCPUS) {
+      let handle = hypervisor.domain0VCPU(index)
+      let slot = slot(of: handle)
+      unsafe processes[slot].area = (areas.base + index * Int(AREA_PAGES) << 12).assumingMemoryBound(to: vcpu_area.self)
+      unsafe processes[slot].area.unsafelyUnwrapped.pointee.spin = spin
+    }
+    try startZygote()
+    try greet()
+  }
+
+  private mutating func startZygote() throws(MachineFailure) {
+    var extra = [places.file, m2p.file, doorbellFile.file]
+    // SAFETY: `arguments` ends with nil, and lives through the call.
+    zygotePID = unsafe options.runner.withCString { path in
+      var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup(path), nil]
+      defer { unsafe free(arguments[0]) }
+      return unsafe host_spawn(path, &arguments, &extra, Int32(extra.count), &zygote)
+    }
+    guard zygotePID > 0 else { throw MachineFailure(what: "cannot start \(options.runner)", errno: -zygotePID) }
+    host_never_wait(zygote)
+  }
+
+  /// Tells Dom0 where everything is.
+  private func greet() throws(MachineFailure) {
+    var message = ring0_message(kind: MESSAGE_HELLO, domain: 0, vcpu: 0, padding: 0, frames: UInt64(options.memoryMiB << 8), value: 0)
+    let files = [arena.file, areas.file, doorbellFile.file, event, places.file, m2p.file, trace.descriptor]
+    let status = unsafe host_send(options.socket, &message, files, Int32(files.count))
+    guard status == 0 else { throw MachineFailure(what: "cannot reach Dom0", errno: -status) }
+  }
+
+  /// The host's record of a vCPU, made at its first use.
+  mutating func slot(of handle: VCPUHandle) -> Int {
+    let slot = Int(handle.rawValue)
+    while processes.count <= slot { processes.append(VCPUProcess()) }
+    return slot
+  }
+
+  var doorbell: UnsafeMutablePointer<UInt32> { unsafe doorbellFile.base.assumingMemoryBound(to: UInt32.self) }
+}

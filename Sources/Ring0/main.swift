@@ -1,1 +1,39 @@
-print("not yet")
+import Glibc
+import Machine
+
+/// `xenolith`: ring 0. Started by Dom0, not by people.
+func fail(_ why: String) -> Never {
+  unsafe fputs("xenolith: \(why)\n", stderr)
+  exit(1)
+}
+
+func number(after name: String) -> Int? {
+  guard let position = CommandLine.arguments.firstIndex(of: name), position + 1 < CommandLine.arguments.count else { return nil }
+  guard let value = Int(CommandLine.arguments[position + 1]), value > 0 else { fail("\(name) wants a number above 0") }
+  return value
+}
+
+/// The folder of this executable, where the zygote's lies too.
+func ownFolder() -> String {
+  var path = [CChar](repeating: 0, count: 4096)
+  // SAFETY: at most 4,095 bytes are written, and a zero follows.
+  let count = unsafe readlink("/proc/self/exe", &path, 4095)
+  guard count > 0 else { fail("cannot tell where this executable lies (/proc is not mounted?)") }
+  let text = String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  return String(text[..<(text.lastIndex(of: "/") ?? text.startIndex)])
+}
+
+guard let socket = number(after: "--socket") else {
+  fail("this is ring 0 of a Xenolith host, and `dom0` starts it: try `dom0 run FILE.xml`")
+}
+let folder = unsafe getenv("XENOLITH_LIBEXEC").map { unsafe String(cString: $0) } ?? ownFolder()
+unsafe signal(SIGINT, SIG_IGN)  // the terminal's: Dom0 answers it
+do throws(MachineFailure) {
+  var machine = try Machine(
+    MachineOptions(
+      socket: Int32(socket), physicalCPUs: number(after: "--pcpus"), memoryMiB: number(after: "--memory") ?? 4096,
+      runner: folder + "/domain-runner"))
+  machine.run()
+} catch {
+  fail("\(error)")
+}

@@ -72,6 +72,7 @@ struct doorbell {
   uint32_t rings;   // a futex: whoever wants ring 0 to look adds 1 and wakes it
   uint32_t sleeps;  // ring 0 sleeps
   uint32_t deaths;  // vCPU processes that the zygote has reaped
+  uint32_t over;    // Dom0 has closed its socket
 };
 
 // ---- The trace: a ring of records, written by ring 0, read by Dom0. ----

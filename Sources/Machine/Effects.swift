@@ -1,0 +1,166 @@
+import CHost
+import CVCPUArea
+import Glibc
+import HypercallABI
+import Hypervisor
+
+/// A domain's memory file, mapped by ring 0.
+final class DomainMemory {
+  let file: SharedFile
+  let frames: Int
+  init(domain: UInt16, frames: Int) throws(MachineFailure) {
+    file = try SharedFile("domain-\(domain)", byteCount: frames << 12)
+    self.frames = frames
+  }
+}
+
+extension Machine {
+  /// Carries out what the hypervisor asked for.
+  mutating func drain() {
+    while let effect = hypervisor.nextEffect() { apply(effect) }
+  }
+
+  private mutating func apply(_ effect: Effect) {
+    switch effect {
+    case .run(let handle, let result):
+      let slot = slot(of: handle)
+      if processes[slot].isWithdrawn { setWithdrawn(slot, false) }
+      if processes[slot].domain != 0 { watch(slot) }
+      record(slot, TRACE_RUN, number: 0, arguments: (0, 0, 0, 0, 0), result: result, at: clock.now())
+      processes[slot].answer(result)
+    case .upcall(let handle):
+      processes[slot(of: handle)].draw(attentionBySignal: true)
+    case .preempt(let handle):
+      let slot = slot(of: handle)
+      setWithdrawn(slot, true)
+      processes[slot].patience = clock.now() &+ Machine.patience
+      record(slot, TRACE_PREEMPT, number: 0, arguments: (0, 0, 0, 0, 0), result: 0, at: clock.now())
+      processes[slot].draw(attentionBySignal: true)
+    case .flush(let handle, let address):
+      flush(slot(of: handle), address)
+    case .reload(let handle):
+      let slot = slot(of: handle)
+      processes[slot].reload &+= 1
+      unsafe store_seq(processes[slot].word(92), processes[slot].reload)
+      processes[slot].draw(attentionBySignal: true)
+    case .domain0Upcall:
+      host_event_signal(event)
+    case .createMemory(let domain, let frames):
+      createMemory(domain, frames: frames)
+    case .createVCPU(let handle, let domain, let vcpu):
+      createVCPU(slot(of: handle), handle, domain, vcpu)
+    case .startProcessor(let handle):
+      startProcessor(slot(of: handle))
+    case .destroyVCPU(let handle):
+      destroyVCPU(slot(of: handle))
+    case .destroyMemory(let domain):
+      memories[domain] = nil
+    case .event(let domain, let port):
+      guard trace.isEnabled else { return }
+      trace.write(
+        trace_record(
+          time: clock.now(), domain: domain.rawValue, vcpu: 0, kind: TRACE_EVENT, number: 0, argument: (UInt64(port.rawValue), 0, 0, 0, 0),
+          result: 0))
+    }
+  }
+
+  private mutating func setWithdrawn(_ slot: Int, _ withdrawn: Bool) {
+    processes[slot].isWithdrawn = withdrawn
+    unsafe store_seq(processes[slot].word(84), withdrawn ? 1 : 0)
+  }
+
+  /// Asks for a TLB flush; two that come before the first is applied become one of everything.
+  private mutating func flush(_ slot: Int, _ address: UInt64) {
+    let area = unsafe processes[slot].area.unsafelyUnwrapped
+    let isPending = unsafe load_acquire(processes[slot].word(56)) != processes[slot].flush
+    unsafe area.pointee.flush_address = isPending ? ~0 : address
+    processes[slot].flush &+= 1
+    unsafe store_seq(processes[slot].word(88), processes[slot].flush)
+    processes[slot].draw(attentionBySignal: true)
+  }
+
+  /// A refusal by the host shows to the hypervisor as memory that never came: populating it fails.
+  private mutating func createMemory(_ domain: DomainID, frames: Int) {
+    guard let memory = try? DomainMemory(domain: domain.rawValue, frames: frames) else { return }
+    memories[domain] = memory
+    unsafe hypervisor.attachMemory(domain, base: memory.file.base, frames: frames)
+    tellDom0(MESSAGE_MEMORY, domain: UInt32(domain.rawValue), frames: UInt64(frames), file: memory.file.file)
+  }
+
+  private func tellDom0(_ kind: UInt32, domain: UInt32, vcpu: UInt32 = 0, frames: UInt64 = 0, value: UInt64 = 0, file: Int32? = nil) {
+    var message = ring0_message(kind: kind, domain: domain, vcpu: vcpu, padding: 0, frames: frames, value: value)
+    var files = [file ?? -1]
+    _ = unsafe host_send(options.socket, &message, &files, file == nil ? 0 : 1)
+  }
+
+  private mutating func createVCPU(_ slot: Int, _ handle: VCPUHandle, _ domain: DomainID, _ vcpu: VCPUID) {
+    generations &+= 1
+    processes[slot] = unsafe VCPUProcess(generation: generations, domain: domain.rawValue, vcpu: vcpu.rawValue)
+    let file = unsafe host_memory_file("vcpu", AREA_PAGES << 12)
+    guard file >= 0 else { return }
+    let address = host_map(file, AREA_PAGES << 12, 1)
+    // SAFETY: mapped until the vCPU is destroyed.
+    guard address > 0, let base = unsafe UnsafeMutableRawPointer(bitPattern: Int(address)) else {
+      close(file)
+      return
+    }
+    processes[slot].areaFile = file
+    let area = unsafe base.assumingMemoryBound(to: vcpu_area.self)
+    unsafe processes[slot].area = area
+    unsafe area.pointee.spin = spin
+    unsafe area.pointee.domain = UInt32(domain.rawValue)
+    unsafe area.pointee.vcpu = vcpu.rawValue
+    unsafe area.pointee.machine_frames = UInt64(options.memoryMiB << 8)
+    unsafe area.pointee.red_zone = 128
+    unsafe hypervisor.attachContext(handle, base + Int(AREA_CONTEXT))
+  }
+
+  /// Asks the zygote for a process; its answer rings the doorbell.
+  private mutating func startProcessor(_ slot: Int) {
+    guard let area = unsafe processes[slot].area, let memory = memories[DomainID(rawValue: processes[slot].domain)] else {
+      return violate(slot, .notStarted)
+    }
+    unsafe area.pointee.memory_bytes = UInt64(memory.frames << 12)
+    unsafe area.pointee.shared_info_offset = UInt64((memory.frames - 1) << 12)
+    var message = ring0_message(
+      kind: 0, domain: UInt32(processes[slot].domain), vcpu: UInt32(slot), padding: 0, frames: processes[slot].generation, value: 0)
+    let files = [memory.file.file, processes[slot].areaFile]
+    watch(slot)
+    if unsafe host_send(zygote, &message, files, 2) != 0 { violate(slot, .notStarted) }
+  }
+
+  /// The zygote's answers: the process of a vCPU, by its slot and generation.
+  mutating func receiveProcesses() {
+    var message = ring0_message()
+    var files = [Int32](repeating: -1, count: Int(HOST_FILES))
+    var count: Int32 = 0
+    while unsafe host_receive(zygote, &message, &files, &count) == 1 {
+      let slot = Int(message.vcpu)
+      guard count == 1 else {
+        if processes.indices.contains(slot) && processes[slot].generation == message.frames { violate(slot, .notStarted) }
+        continue
+      }
+      guard processes.indices.contains(slot), processes[slot].generation == message.frames, !processes[slot].isDoomed else {
+        _ = host_signal(files[0], SIGKILL)
+        close(files[0])
+        continue
+      }
+      processes[slot].pidfd = files[0]
+      processes[slot].pid = Int32(truncatingIfNeeded: message.value)
+      tellDom0(MESSAGE_PROCESS, domain: UInt32(processes[slot].domain), vcpu: processes[slot].vcpu, value: message.value)
+      if processes[slot].isWithdrawn || processes[slot].attention != 0 { processes[slot].draw(attentionBySignal: true) }
+    }
+  }
+
+  private mutating func destroyVCPU(_ slot: Int) {
+    unwatch(slot)
+    if processes[slot].pidfd >= 0 {
+      _ = host_signal(processes[slot].pidfd, SIGKILL)
+      close(processes[slot].pidfd)
+    }
+    if let area = unsafe processes[slot].area { host_unmap(Int64(Int(bitPattern: unsafe area)), AREA_PAGES << 12) }
+    if processes[slot].areaFile >= 0 { close(processes[slot].areaFile) }
+    generations &+= 1
+    processes[slot] = unsafe VCPUProcess(generation: generations)
+  }
+}

@@ -1,0 +1,211 @@
+import CHost
+import CVCPUArea
+import Glibc
+import HypercallABI
+import Hypervisor
+
+extension Machine {
+  /// Serves until Dom0 closes its socket.
+  package mutating func run() {
+    watchForDom0()
+    var idleSince = clock.now()
+    while true {
+      var isBusy = false
+      var position = 0
+      while position < watched.count {
+        let slot = watched[position]
+        if processes[slot].request != processes[slot].taken {
+          take(slot)
+          isBusy = true
+        }
+        position += 1
+      }
+      let rings = unsafe load_acquire(doorbell)
+      if rings != ringsSeen {
+        ringsSeen = rings
+        isBusy = true
+        if answerDoorbell() { return }
+      }
+      let now = clock.now()
+      if now >= hypervisor.nextDeadline {
+        hypervisor.advance(to: now)
+        drain()
+        isBusy = true
+      }
+      if isBusy {
+        if now &- idleSince < budget { budget = min(largestBudget, budget * 2) }
+        idleSince = now
+      } else if now &- idleSince >= budget {
+        sleep(now)
+        budget = max(budget / 2, largestBudget / 16)
+        idleSince = clock.now()
+      } else {
+        cpu_relax()
+      }
+      if now >= nextCalibration { housekeep(now) }
+    }
+  }
+
+  /// A thread whose only work is to ring the doorbell when Dom0 is gone.
+  private func watchForDom0() {
+    final class Watch: @unchecked Sendable {
+      let socket: Int32
+      let doorbell: UnsafeMutablePointer<UInt32>
+      init(socket: Int32, doorbell: UnsafeMutablePointer<UInt32>) {
+        self.socket = socket
+        unsafe self.doorbell = doorbell
+      }
+    }
+    let watch = unsafe Watch(socket: options.socket, doorbell: doorbell)
+    var thread = pthread_t()
+    // SAFETY: the doorbell is mapped until the process ends; the thread takes over the reference.
+    unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        let watch = unsafe Unmanaged<Watch>.fromOpaque(argument.unsafelyUnwrapped).takeRetainedValue()
+        host_wait_for_hangup(watch.socket)
+        unsafe store_seq(watch.doorbell + 3, 1)
+        _ = unsafe fetch_add_seq(watch.doorbell, 1)
+        _ = unsafe futex_wake(watch.doorbell, 1)
+        return nil
+      }, Unmanaged.passRetained(watch).toOpaque())
+  }
+
+  /// Dom0's requests, the zygote's answers, deaths. True when Dom0 is gone.
+  private mutating func answerDoorbell() -> Bool {
+    if unsafe load_acquire(doorbell + 3) != 0 { return true }
+    for index in 0..<Int(DOM0_VCPUS) {
+      let slot = Int(hypervisor.domain0VCPU(index).rawValue)
+      if processes[slot].request != processes[slot].taken { take(slot) }
+    }
+    receiveProcesses()
+    let deaths = unsafe load_acquire(doorbell + 2)
+    if deaths != deathsSeen {
+      deathsSeen = deaths
+      for slot in processes.indices where processes[slot].pidfd >= 0 && !processes[slot].isDoomed && host_ended(processes[slot].pidfd) != 0 {
+        violate(slot, .processEnded)
+      }
+    }
+    return false
+  }
+
+  /// Takes one request: copied once, checked, performed, answered if it has an answer.
+  private mutating func take(_ slot: Int) {
+    let request = processes[slot].request
+    let handle = VCPUHandle(rawValue: Int32(slot))
+    let isDomain0 = processes[slot].domain == 0
+    guard processes[slot].taken == processes[slot].served, request == processes[slot].taken &+ 1, processes[slot].isIntact || isDomain0 else {
+      return violate(slot, .protocolBroken)
+    }
+    // SAFETY: the area is mapped while the slot is in use.
+    let number = unsafe processes[slot].area.unsafelyUnwrapped.pointee.number
+    let arguments = unsafe processes[slot].area.unsafelyUnwrapped.pointee.argument
+    processes[slot].taken = request
+    processes[slot].patience = .max
+    let now = clock.now()
+    switch number {
+    case UInt64(REQUEST_PARK):
+      unwatch(slot)
+      hypervisor.parked(handle, at: now)
+    case UInt64(REQUEST_TRAP):
+      unwatch(slot)
+      record(slot, TRACE_TRAP, number: number, arguments: arguments, result: 0, at: now)
+      hypervisor.trapped(handle, at: now)
+    case 0..<(1 << 32):
+      let outcome = hypervisor.perform(HypercallRequest(number: number, arguments: arguments), from: handle, at: now)
+      switch outcome {
+      case .served(let result):
+        record(slot, TRACE_HYPERCALL, number: number, arguments: arguments, result: result, at: now)
+        drain()
+        processes[slot].answer(result)
+      case .waiting:
+        record(slot, TRACE_BLOCKED, number: number, arguments: arguments, result: 0, at: now)
+        if !isDomain0 { unwatch(slot) }
+      }
+    default:
+      violate(slot, number == UInt64(REQUEST_FAULT) ? Violation(fault: arguments.0) : .protocolBroken)
+    }
+    drain()
+  }
+
+  mutating func record(
+    _ slot: Int, _ kind: UInt32, number: UInt64, arguments: (UInt64, UInt64, UInt64, UInt64, UInt64), result: Int64, at now: UInt64
+  ) {
+    guard trace.isEnabled else { return }
+    trace.write(
+      trace_record(
+        time: now, domain: processes[slot].domain, vcpu: UInt16(truncatingIfNeeded: processes[slot].vcpu), kind: kind, number: number,
+        argument: arguments, result: result))
+  }
+
+  /// Ends the domain of a vCPU whose process lied, died or did not answer, and the process.
+  mutating func violate(_ slot: Int, _ why: Violation) {
+    guard processes[slot].domain != 0 else { return processes[slot].taken = processes[slot].request }
+    unwatch(slot)
+    processes[slot].patience = .max
+    if why.endsProcess {
+      processes[slot].isDoomed = true
+      if processes[slot].pidfd >= 0 { _ = host_signal(processes[slot].pidfd, SIGKILL) }
+    }
+    hypervisor.violated(VCPUHandle(rawValue: Int32(slot)), why, at: clock.now())
+    drain()
+  }
+
+  mutating func watch(_ slot: Int) {
+    guard !processes[slot].isWatched else { return }
+    processes[slot].isWatched = true
+    watched.append(slot)
+  }
+
+  mutating func unwatch(_ slot: Int) {
+    guard processes[slot].isWatched, let position = watched.firstIndex(of: slot) else { return }
+    processes[slot].isWatched = false
+    watched.swapAt(position, watched.count - 1)
+    watched.removeLast()
+  }
+
+  /// Sleeps until somebody posts or rings, or the next deadline.
+  private mutating func sleep(_ now: UInt64) {
+    // As many areas as one wait can name; the rest are looked at each millisecond.
+    let most = 120
+    let words = watched.prefix(most)
+    for slot in words { processes[slot].setSleeping(true) }
+    unsafe store_seq(doorbell + 1, 1)
+    var waiters: [futex_waiter] = []
+    waiters.reserveCapacity(words.count + 1)
+    unsafe waiters.append(futex_waiter(value: UInt64(ringsSeen), address: UInt64(UInt(bitPattern: doorbell)), flags: 2, reserved: 0))
+    var isQuiet = unsafe load_acquire(doorbell) == ringsSeen
+    var until = min(hypervisor.nextDeadline, watched.count > most ? now &+ 1_000_000 : .max)
+    if !watched.isEmpty { until = min(until, nextCalibration) }
+    for slot in words {
+      if processes[slot].request != processes[slot].taken { isQuiet = false }
+      until = min(until, processes[slot].patience)
+      unsafe waiters.append(
+        futex_waiter(
+          value: UInt64(processes[slot].taken), address: UInt64(UInt(bitPattern: processes[slot].word(0))), flags: 2, reserved: 0))
+    }
+    if isQuiet && until > now {
+      if until == .max {
+        _ = unsafe futex_wait_vector(waiters, UInt32(waiters.count), nil)
+      } else {
+        let at = clock.monotonic(at: until)
+        var time = time_pair(seconds: Int64(at / 1_000_000_000), nanoseconds: Int64(at % 1_000_000_000))
+        _ = unsafe futex_wait_vector(waiters, UInt32(waiters.count), &time)
+      }
+    }
+    unsafe store_seq(doorbell + 1, 0)
+    for slot in words { processes[slot].setSleeping(false) }
+    let woken = clock.now()
+    for slot in watched where processes[slot].patience <= woken { violate(slot, .unresponsive) }
+  }
+
+  /// Once a second while somebody runs: the clock, and those that do not park although ring 0 never slept.
+  private mutating func housekeep(_ now: UInt64) {
+    clock.recalibrate()
+    nextCalibration = now &+ Machine.calibrationPeriod
+    hypervisor.setTimeScale(
+      tscTimestamp: clock.stamp, systemTime: clock.systemTime, multiplier: clock.multiplier, shift: clock.shift)
+    for slot in watched where processes[slot].patience <= now { violate(slot, .unresponsive) }
+    drain()
+  }
+}

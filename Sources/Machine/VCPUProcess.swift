@@ -1,0 +1,67 @@
+import CHost
+import CVCPUArea
+import Glibc
+import Hypervisor
+
+/// What ring 0 keeps of one vCPU area and the process behind it.
+///
+/// Ring 0's own words of the area are kept here too: what lies in the area is a guest's to overwrite, and is never read back but to
+/// see that it was.
+struct VCPUProcess {
+  var area: UnsafeMutablePointer<vcpu_area>?
+  var areaFile: Int32 = -1
+  var pidfd: Int32 = -1
+  var pid: Int32 = 0
+  /// Tells a late answer of the zygote for an earlier vCPU of this slot from one for this.
+  var generation: UInt64 = 0
+  var domain: UInt16 = 0
+  var vcpu: UInt32 = 0
+  /// Sequence numbers of the last request taken and of the last one served.
+  var taken: UInt32 = 0
+  var served: UInt32 = 0
+  var attention: UInt32 = 0
+  var flush: UInt32 = 0
+  var reload: UInt32 = 0
+  var isWatched = false
+  var isWithdrawn = false
+  var isDoomed = false
+  /// When a vCPU whose physical CPU was withdrawn must have parked.
+  var patience = UInt64.max
+  /// The call it waits in, for the trace.
+  var waitingIn: (number: UInt64, arguments: (UInt64, UInt64, UInt64, UInt64, UInt64)) = (0, (0, 0, 0, 0, 0))
+
+  /// A word of the area, by its byte offset in `struct vcpu_area`.
+  @inline(__always) func word(_ offset: Int) -> UnsafeMutablePointer<UInt32> {
+    // SAFETY: the area is mapped while its slot is in use, and `offset` is a constant below its size.
+    unsafe (UnsafeMutableRawPointer(area.unsafelyUnwrapped) + offset).assumingMemoryBound(to: UInt32.self)
+  }
+
+  @inline(__always) var request: UInt32 { unsafe load_acquire(word(0)) }
+
+  /// Whether the process runs guest code, as far as ring 0 knows: it waits for no answer.
+  var isInGuest: Bool { request == served && taken == served }
+
+  mutating func answer(_ result: Int64) {
+    unsafe area.unsafelyUnwrapped.pointee.result = result
+    served = taken
+    unsafe store_seq(word(64), served)
+    if unsafe load_acquire(word(4)) != 0 { _ = unsafe futex_wake(word(64), 1) }
+  }
+
+  /// Makes the processor look at the words of its area before it next enters the guest.
+  mutating func draw(attentionBySignal: Bool) {
+    attention &+= 1
+    unsafe store_seq(word(80), attention)
+    if attentionBySignal && isInGuest && pidfd >= 0 { _ = host_signal(pidfd, SIGUSR1) }
+  }
+
+  mutating func setSleeping(_ sleeping: Bool) {
+    unsafe store_seq(word(68), sleeping ? 1 : 0)
+  }
+
+  /// Whether the words that only ring 0 writes are as it left them.
+  var isIntact: Bool {
+    unsafe load_acquire(word(64)) == served && load_acquire(word(80)) == attention && load_acquire(word(88)) == flush
+      && load_acquire(word(92)) == reload && (load_acquire(word(84)) != 0) == isWithdrawn
+  }
+}
