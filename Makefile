@@ -1,0 +1,45 @@
+# The front door. `make help` lists the verbs.
+SHELL := /bin/bash
+SWIFT ?= swift
+CONFIG ?= debug
+BIN = .build/$(CONFIG)
+GUESTS = Hello Heartbeat Faulty
+
+help: ## list the verbs
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## install what is missing (libxml2-dev, pkg-config), by apt where that can be done
+	@Tests/setup.sh build
+
+setup-test: setup
+	@Tests/setup.sh test
+
+build: setup ## build everything, and put the example kernels where domains/*.xml name them
+	$(SWIFT) build -c $(CONFIG)
+	@mkdir -p domains/kernels
+	@for guest in $(GUESTS); do cp -f $(BIN)/lib$$guest.so domains/kernels/; done
+
+run: build ## boot domains/hello.xml
+	$(BIN)/dom0 run domains/hello.xml
+
+test: setup-test build ## unit tests, conformance guests, black-box tests
+	$(SWIFT) test -c $(CONFIG)
+
+generate: setup ## write everything that comes from hypercall-spec/
+	$(SWIFT) run -c $(CONFIG) hypercallgen --spec hypercall-spec --root .
+
+check: setup ## generated files up to date, format, size of C and assembly, nothing of this machine
+	$(SWIFT) run -c $(CONFIG) hypercallgen --spec hypercall-spec --root . --check
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	@Tests/check.sh
+
+format: ## rewrite Swift sources in the project's format
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+bench: setup ## measure, in ratios against a peer or a limit of the same run
+	Benchmarks/run.sh
+
+clean: ## remove what building made
+	rm -rf .build domains/kernels Benchmarks/results.json
+
+.PHONY: help setup setup-test build run test generate check format bench clean

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# What a reader of the sources relies on, beyond what compilers see.
+set -u
+cd "$(dirname "$0")/.."
+status=0
+lines=$(git ls-files 'Sources/*.c' 'Sources/*.S' 'Sources/*.h' | grep -v xenolith_abi.h | xargs cat | wc -l)
+echo "C and assembly: $lines lines of at most 1000"
+[ "$lines" -le 1000 ] || { echo "Too much C and assembly: walks, relocation and emulation are Swift." >&2; status=1; }
+for module in HypercallABI PVInterfaces Hypervisor GuestKit Processor Machine; do
+  if grep -rln '^\(public \|@_exported \)*import Foundation' "Sources/$module" >&2; then echo "$module imports Foundation" >&2; status=1; fi
+done
+if grep -rnE 'import (Hypervisor|Machine)\b' Sources/Dom0 Sources/Dom0Command >&2; then echo "Dom0 is outside ring 0" >&2; status=1; fi
+exit $status

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what is missing to build (`build`) or to test (`test`): by apt as root or by sudo without a password; otherwise says exactly
+# what to install, with status 1.
+set -u
+command -v swift >/dev/null || { echo "Swift 6.3 is missing: see https://www.swift.org/install/linux/" >&2; exit 1; }
+missing=()
+need() { [ -e "$1" ] || command -v "$1" >/dev/null || missing+=("$2"); }
+need pkg-config pkg-config
+pkg-config --exists libxml-2.0 2>/dev/null || missing+=(libxml2-dev)
+if [ "${1:-build}" = test ]; then
+  need /usr/include/xen/xen.h libxen-dev
+fi
+[ ${#missing[@]} -eq 0 ] && exit 0
+line="apt-get install -y ${missing[*]}"
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  as=()
+elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then
+  as=(sudo)
+else
+  echo "Missing: ${missing[*]}. Install with: sudo $line" >&2
+  exit 1
+fi
+echo "Installing: ${missing[*]}"
+${as[@]+"${as[@]}"} apt-get update -qq
+DEBIAN_FRONTEND=noninteractive ${as[@]+"${as[@]}"} $line >/dev/null && exit 0
+echo "That failed. Install with: sudo $line" >&2
+exit 1
