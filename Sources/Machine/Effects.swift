@@ -158,7 +158,7 @@ extension Machine {
       _ = host_signal(processes[slot].pidfd, SIGKILL)
       close(processes[slot].pidfd)
     }
-    if let area = unsafe processes[slot].area { host_unmap(Int64(Int(bitPattern: unsafe area)), AREA_PAGES << 12) }
+    if let area = unsafe processes[slot].area { host_unmap(Int64(Int(bitPattern: area)), AREA_PAGES << 12) }
     if processes[slot].areaFile >= 0 { close(processes[slot].areaFile) }
     generations &+= 1
     processes[slot] = unsafe VCPUProcess(generation: generations)

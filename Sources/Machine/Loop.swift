@@ -6,7 +6,7 @@ import Hypervisor
 
 extension Machine {
   /// Serves until Dom0 closes its socket.
-  package mutating func run() {
+  mutating func serve() {
     watchForDom0()
     var idleSince = clock.now()
     while true {
@@ -48,7 +48,7 @@ extension Machine {
 
   /// A thread whose only work is to ring the doorbell when Dom0 is gone.
   private func watchForDom0() {
-    final class Watch: @unchecked Sendable {
+    @safe final class Watch: @unchecked Sendable {
       let socket: Int32
       let doorbell: UnsafeMutablePointer<UInt32>
       init(socket: Int32, doorbell: UnsafeMutablePointer<UInt32>) {

@@ -29,7 +29,7 @@ package struct Machine: ~Copyable {
   /// The vCPUs whose areas must be looked at: those on a physical CPU, and those that are starting.
   var watched: [Int] = []
   var memories: [DomainID: DomainMemory] = [:]
-  var trace: Trace
+  let trace: Trace
   let options: MachineOptions
   let arena: SharedFile
   let areas: SharedFile
@@ -54,19 +54,20 @@ package struct Machine: ~Copyable {
   static var patience: UInt64 { 5_000_000_000 }
 
   package init(_ options: MachineOptions) throws(MachineFailure) {
-    self.options = options
     host_prepare_thread()
     let frames = options.memoryMiB << 8
-    arena = try SharedFile("arena", byteCount: Int(ARENA_BYTES))
-    areas = try SharedFile("dom0-areas", byteCount: Int(DOM0_VCPUS * AREA_PAGES) << 12)
-    doorbellFile = try SharedFile("doorbell", byteCount: 4096)
-    places = try SharedFile("places", byteCount: max(frames * 8, 4096))
-    m2p = try SharedFile("m2p", byteCount: max(frames * 8, 4096))
-    trace = try Trace()
+    let arena = try SharedFile("arena", byteCount: Int(ARENA_BYTES))
+    let areas = try SharedFile("dom0-areas", byteCount: (Int(DOM0_VCPUS) * Int(AREA_PAGES)) << 12)
+    let doorbellFile = try SharedFile("doorbell", byteCount: 4096)
+    let places = try SharedFile("places", byteCount: max(frames * 8, 4096))
+    let m2p = try SharedFile("m2p", byteCount: max(frames * 8, 4096))
+    let trace = try Trace()
     for file in [places.file, m2p.file] {
       let status = host_seal_future_writes(file)
       guard status == 0 else { throw MachineFailure(what: "cannot seal a memory file (Linux 5.1 or later is needed)", errno: -status) }
     }
+    self.options = options
+    (self.arena, self.areas, self.doorbellFile, self.places, self.m2p, self.trace) = (arena, areas, doorbellFile, places, m2p, trace)
     event = host_event()
     clock = Clock()
     nextCalibration = Machine.calibrationPeriod
@@ -85,11 +86,16 @@ package struct Machine: ~Copyable {
     for index in 0..<Int(DOM0_VCPUS) {
       let handle = hypervisor.domain0VCPU(index)
       let slot = slot(of: handle)
-      unsafe processes[slot].area = (areas.base + index * Int(AREA_PAGES) << 12).assumingMemoryBound(to: vcpu_area.self)
+      unsafe processes[slot].area = (areas.base + (index * Int(AREA_PAGES)) << 12).assumingMemoryBound(to: vcpu_area.self)
       unsafe processes[slot].area.unsafelyUnwrapped.pointee.spin = spin
     }
+  }
+
+  /// Starts the zygote, tells Dom0 where everything is, and serves until Dom0 closes its socket.
+  package mutating func run() throws(MachineFailure) {
     try startZygote()
     try greet()
+    serve()
   }
 
   private mutating func startZygote() throws(MachineFailure) {

@@ -9,7 +9,7 @@ package struct MachineFailure: Error, CustomStringConvertible {
 }
 
 /// An anonymous file that processes share, mapped here for reading and writing.
-struct SharedFile: ~Copyable {
+@safe final class SharedFile {
   let file: Int32
   let base: UnsafeMutableRawPointer
   let byteCount: Int

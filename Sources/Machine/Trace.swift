@@ -1,7 +1,7 @@
 import CVCPUArea
 
 /// The trace: a ring of records for Dom0, written while Dom0 asks for it. A full ring loses records and counts them.
-struct Trace: ~Copyable {
+final class Trace {
   private let file: SharedFile
   private var produced: UInt64 = 0
 
@@ -14,7 +14,7 @@ struct Trace: ~Copyable {
   private var header: UnsafeMutablePointer<trace_header> { unsafe file.base.assumingMemoryBound(to: trace_header.self) }
   var isEnabled: Bool { unsafe header.pointee.enabled != 0 }
 
-  mutating func write(_ record: trace_record) {
+  func write(_ record: trace_record) {
     // SAFETY: the ring has TRACE_RECORDS records behind the header. Dom0 may write `consumed`: any value only loses records.
     guard unsafe produced &- header.pointee.consumed < UInt64(TRACE_RECORDS) else {
       unsafe header.pointee.lost &+= 1

@@ -7,7 +7,7 @@ import Hypervisor
 ///
 /// Ring 0's own words of the area are kept here too: what lies in the area is a guest's to overwrite, and is never read back but to
 /// see that it was.
-struct VCPUProcess {
+@safe struct VCPUProcess {
   var area: UnsafeMutablePointer<vcpu_area>?
   var areaFile: Int32 = -1
   var pidfd: Int32 = -1

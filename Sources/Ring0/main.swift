@@ -3,7 +3,8 @@ import Machine
 
 /// `xenolith`: ring 0. Started by Dom0, not by people.
 func fail(_ why: String) -> Never {
-  unsafe fputs("xenolith: \(why)\n", stderr)
+  let line = Array("xenolith: \(why)\n".utf8)
+  _ = unsafe write(2, line, line.count)
   exit(1)
 }
 
@@ -27,13 +28,13 @@ guard let socket = number(after: "--socket") else {
   fail("this is ring 0 of a Xenolith host, and `dom0` starts it: try `dom0 run FILE.xml`")
 }
 let folder = unsafe getenv("XENOLITH_LIBEXEC").map { unsafe String(cString: $0) } ?? ownFolder()
-unsafe signal(SIGINT, SIG_IGN)  // the terminal's: Dom0 answers it
+signal(SIGINT, SIG_IGN)  // the terminal's: Dom0 answers it
 do throws(MachineFailure) {
   var machine = try Machine(
     MachineOptions(
       socket: Int32(socket), physicalCPUs: number(after: "--pcpus"), memoryMiB: number(after: "--memory") ?? 4096,
       runner: folder + "/domain-runner"))
-  machine.run()
+  try machine.run()
 } catch {
   fail("\(error)")
 }
