@@ -70,6 +70,10 @@ let package = Package(
     .target(name: "CGuestRuntime"),
     .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),
     guest("Hello"), guest("Heartbeat"), guest("Faulty"),
+    .executableTarget(
+      name: "HostileRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], path: "Tests/HostileRunner", swiftSettings: processor,
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
+    .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
     // Tests.
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
