@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -51,16 +50,10 @@ int zygote_prepare(void) {
   return sigaction(SIGCHLD, &action, 0) ? 6 : 0;
 }
 
-int zygote_receive(int files[2], struct ring0_message *message) {
-  char control[CMSG_SPACE(2 * sizeof(int))];
-  struct iovec part = {message, sizeof *message};
-  struct msghdr envelope = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-  long length;
-  do length = recvmsg(HOST_SOCKET, &envelope, MSG_CMSG_CLOEXEC); while (length < 0 && errno == EINTR);
-  struct cmsghdr *rights = CMSG_FIRSTHDR(&envelope);
-  if (length != sizeof *message || !rights || rights->cmsg_len != CMSG_LEN(2 * sizeof(int))) return 0;
-  memcpy(files, CMSG_DATA(rights), 2 * sizeof(int));
-  return 1;
+int zygote_receive(int files[HOST_FILES], struct ring0_message *message) {
+  int count = 0, status;
+  do status = host_receive(HOST_SOCKET, message, files, &count); while (status == -EINTR);
+  return status == 1 && count == 2;
 }
 int zygote_fork(struct ring0_message *message) {
   sigset_t children, before;
@@ -74,19 +67,10 @@ int zygote_fork(struct ring0_message *message) {
   }
   int pidfd = child < 0 ? -1 : (int)syscall(SYS_pidfd_open, child, 0);
   message->value = (uint64_t)(int64_t)child;
-  char control[CMSG_SPACE(sizeof(int))] = {0};
-  struct iovec part = {message, sizeof *message};
-  struct msghdr envelope = {.msg_iov = &part, .msg_iovlen = 1};
-  if (pidfd >= 0) {
-    envelope.msg_control = control, envelope.msg_controllen = sizeof control;
-    struct cmsghdr *rights = CMSG_FIRSTHDR(&envelope);
-    rights->cmsg_level = SOL_SOCKET, rights->cmsg_type = SCM_RIGHTS, rights->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(rights), &pidfd, sizeof(int));
-  }
-  sendmsg(HOST_SOCKET, &envelope, MSG_NOSIGNAL);
+  host_send(HOST_SOCKET, message, &pidfd, pidfd >= 0);
   if (pidfd >= 0) close(pidfd);
   ring();
   sigprocmask(SIG_SETMASK, &before, 0);
   return 1;
 }
-void zygote_close(const int files[2]) { close(files[0]), close(files[1]); }
+void zygote_close(const int files[HOST_FILES]) { close(files[0]), close(files[1]); }

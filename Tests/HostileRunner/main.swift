@@ -75,11 +75,11 @@ func become(_ memory: Int32, _ area: Int32, number: UInt32) -> Never {
 func serveRequests() -> Never {
   let failure = zygote_prepare()
   if failure != 0 { processor_leave(failure) }
-  var files: (Int32, Int32) = (-1, -1)
+  var files: (Int32, Int32, Int32, Int32, Int32, Int32, Int32, Int32) = (-1, -1, -1, -1, -1, -1, -1, -1)
   var message = ring0_message()
-  // SAFETY: two descriptors, as the functions write and read.
+  // SAFETY: HOST_FILES descriptors, as the functions write and read.
   unsafe withUnsafeMutablePointer(to: &files) { pair in
-    unsafe pair.withMemoryRebound(to: Int32.self, capacity: 2) { pair in
+    unsafe pair.withMemoryRebound(to: Int32.self, capacity: Int(HOST_FILES)) { pair in
       while unsafe zygote_receive(pair, &message) != 0 {
         let number = message.domain
         if unsafe zygote_fork(&message) == 0 { unsafe become(pair[0], pair[1], number: number) }

@@ -1,6 +1,7 @@
 // System calls of the host processes (ring 0 and Dom0) that Swift's Glibc module has no words for.
 #pragma once
 #include <stdint.h>
+#include "messages.h"
 #include "vcpu_area.h"
 
 /// An anonymous file of `size` bytes, sealed against shrinking and growing; its descriptor, or -errno.
@@ -12,14 +13,6 @@ int64_t host_map(int file, uint64_t length, int writable);
 /// Unmaps what `host_map` mapped.
 void host_unmap(int64_t address, uint64_t length);
 
-#define HOST_FILES 8  // the most descriptors in one message
-
-/// Sends one message with `count` descriptors, which stay the sender's. Returns 0, or -errno.
-int host_send(int socket, const struct ring0_message *message, const int *files, int count);
-/// Receives one message and its descriptors (close-on-exec, the receiver's to close). Does not wait when the socket does not.
-/// Returns 1 for a message, 0 when the peer has closed, or -errno (-EAGAIN: nothing there; -EPROTO: not a message of ours,
-/// whose descriptors are closed).
-int host_receive(int socket, struct ring0_message *message, int files[HOST_FILES], int *count);
 /// Lets neither reads nor writes of `file` wait.
 void host_never_wait(int file);
 

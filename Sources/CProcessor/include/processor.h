@@ -1,5 +1,6 @@
 // A vCPU's processor: what Swift (Sources/Processor) and assembly (entry.S) share.
 #pragma once
+#include "messages.h"
 #include "vcpu_area.h"
 
 /// A guest's registers while the processor has it stopped: the first words of Xen's `struct cpu_user_regs`, and the order in which
@@ -46,8 +47,8 @@ _Noreturn void processor_leave(int code);
 /// Maps what every vCPU process shares, and prepares for children. 0, or the number of the step that failed.
 int zygote_prepare(void);
 /// Waits for a request with a memory file and an area. 1, or 0 at the end.
-int zygote_receive(int files[2], struct ring0_message *message);
+int zygote_receive(int files[HOST_FILES], struct ring0_message *message);
 /// Forks: 0 in the child. The parent answers the host with the child's pid and pidfd.
 int zygote_fork(struct ring0_message *message);
 /// Closes what a request brought.
-void zygote_close(const int files[2]);
+void zygote_close(const int files[HOST_FILES]);

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "host.h"
+#include "messages.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
