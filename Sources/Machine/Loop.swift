@@ -73,6 +73,7 @@ extension Machine {
 
   /// Dom0's requests, the zygote's answers, deaths. True when Dom0 is gone.
   private mutating func answerDoorbell() -> Bool {
+    hypervisor.isTracing = trace.isEnabled
     if unsafe load_acquire(doorbell + 3) != 0 { return true }
     for index in 0..<Int(DOM0_VCPUS) {
       let slot = Int(hypervisor.domain0VCPU(index).rawValue)
@@ -82,9 +83,7 @@ extension Machine {
     let deaths = unsafe load_acquire(doorbell + 2)
     if deaths != deathsSeen {
       deathsSeen = deaths
-      for slot in processes.indices where processes[slot].pidfd >= 0 && !processes[slot].isDoomed && host_ended(processes[slot].pidfd) != 0 {
-        violate(slot, .processEnded)
-      }
+      for slot in processes.indices where processes[slot].hasEnded { violate(slot, .processEnded) }
     }
     return false
   }
@@ -94,7 +93,9 @@ extension Machine {
     let request = processes[slot].request
     let handle = VCPUHandle(rawValue: Int32(slot))
     let isDomain0 = processes[slot].domain == 0
-    guard processes[slot].taken == processes[slot].served, request == processes[slot].taken &+ 1, processes[slot].isIntact || isDomain0 else {
+    guard processes[slot].taken == processes[slot].served, request == processes[slot].taken &+ 1,
+      isDomain0 || processes[slot].isIntact
+    else {
       return violate(slot, .protocolBroken)
     }
     // SAFETY: the area is mapped while the slot is in use.
@@ -147,7 +148,7 @@ extension Machine {
       processes[slot].isDoomed = true
       if processes[slot].pidfd >= 0 { _ = host_signal(processes[slot].pidfd, SIGKILL) }
     }
-    hypervisor.violated(VCPUHandle(rawValue: Int32(slot)), why, at: clock.now())
+    hypervisor.violated(VCPUHandle(rawValue: Int32(slot)), why.text, at: clock.now())
     drain()
   }
 

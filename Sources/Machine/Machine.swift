@@ -77,8 +77,8 @@ package struct Machine: ~Copyable {
     budget = largestBudget
     // SAFETY: the files outlive the hypervisor, both being this value's.
     unsafe hypervisor = Hypervisor(
-      Configuration(
-        machineFrames: frames, physicalCPUs: options.physicalCPUs, timeSlice: 30_000_000, wallClock: host_realtime() &- clock.now(),
+      Hypervisor.Configuration(
+        machineFrames: frames, physicalCPUs: options.physicalCPUs, wallClock: host_realtime() &- clock.now(),
         m2p: m2p.base.assumingMemoryBound(to: UInt64.self), places: places.base.assumingMemoryBound(to: UInt64.self),
         arena: UnsafeMutableRawBufferPointer(start: arena.base, count: arena.byteCount), domain0VCPUs: Int(DOM0_VCPUS)))
     hypervisor.setTimeScale(

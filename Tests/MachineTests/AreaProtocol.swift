@@ -40,7 +40,11 @@ struct AreaProtocol: Hashable {
 
   private func processorSteps(_ broken: Break?, _ add: ((inout AreaProtocol) -> Void) -> Void) {
     if processor == .dead { return }
-    if mayDie { add { $0.processor = .dead; $0.death = true; if $0.ring0 == .asleep { $0.ring0 = .awake } } }
+    if mayDie {
+      add {
+        $0.processor = .dead; $0.death = true; if $0.ring0 == .asleep { $0.ring0 = .awake }
+      }
+    }
     if kick {
       add {
         $0.kick = false
@@ -54,7 +58,11 @@ struct AreaProtocol: Hashable {
     }
     switch processor {
     case .guest:
-      if hypercallsLeft > 0 { add { $0.hypercallsLeft -= 1; $0.isPark = false; $0.request += 1; $0.processor = .posted } }
+      if hypercallsLeft > 0 {
+        add {
+          $0.hypercallsLeft -= 1; $0.isPark = false; $0.request += 1; $0.processor = .posted
+        }
+      }
     case .window: add { $0.processor = $0.attention != $0.attended ? .attend : .entering }
     case .entering: add { $0.processor = .guest }
     case .attend:
@@ -68,9 +76,15 @@ struct AreaProtocol: Hashable {
         if $0.ring0Sleeps && $0.ring0 == .asleep && broken != .posterDoesNotWake { $0.ring0 = .awake }
       }
     case .waiting: add { $0.processor = $0.served == $0.request ? .window : .announceSleep }
-    case .announceSleep: add { $0.vcpuSleeps = true; $0.processor = .mayWait }
+    case .announceSleep:
+      add {
+        $0.vcpuSleeps = true; $0.processor = .mayWait
+      }
     case .mayWait: add { $0.processor = $0.served == $0.request && broken != .vcpuDoesNotLookAgain ? .awake : .asleep }
-    case .awake: add { $0.vcpuSleeps = false; $0.processor = .waiting }
+    case .awake:
+      add {
+        $0.vcpuSleeps = false; $0.processor = .waiting
+      }
     case .asleep, .dead: break
     }
   }
@@ -79,13 +93,23 @@ struct AreaProtocol: Hashable {
     switch ring0 {
     case .loop:
       if knowsDeath { return add { $0.ring0 = .asleep } }
-      if death { return add { $0.knowsDeath = true; $0.onCPU = false; $0.watched = false } }
+      if death {
+        return add {
+          $0.knowsDeath = true; $0.onCPU = false; $0.watched = false
+        }
+      }
       if watched && request != taken {
         if isPark || withdrawn {
-          add { $0.taken = $0.request; $0.onCPU = false; $0.watched = false }
+          add {
+            $0.taken = $0.request; $0.onCPU = false; $0.watched = false
+          }
         } else {
-          add { $0.taken = $0.request; $0.served = $0.taken; $0.ring0 = .answered }  // served at once
-          add { $0.taken = $0.request; $0.onCPU = false; $0.watched = false }  // blocks
+          add {
+            $0.taken = $0.request; $0.served = $0.taken; $0.ring0 = .answered
+          }  // served at once
+          add {
+            $0.taken = $0.request; $0.onCPU = false; $0.watched = false
+          }  // blocks
         }
         return
       }
@@ -95,18 +119,35 @@ struct AreaProtocol: Hashable {
           $0.onCPU = true; $0.watched = true; $0.served = $0.taken; $0.ring0 = .answered
         }
       }
-      if onCPU && !withdrawn && preemptsLeft > 0 { add { $0.preemptsLeft -= 1; $0.withdrawn = true; $0.ring0 = .preempting } }
-      add { $0.ring0Sleeps = true; $0.ring0 = .announceSleep }
+      if onCPU && !withdrawn && preemptsLeft > 0 {
+        add {
+          $0.preemptsLeft -= 1; $0.withdrawn = true; $0.ring0 = .preempting
+        }
+      }
+      add {
+        $0.ring0Sleeps = true; $0.ring0 = .announceSleep
+      }
     case .answered:
-      add { $0.ring0 = .loop; if $0.vcpuSleeps && $0.processor == .asleep && broken != .serverDoesNotWake { $0.processor = .awake } }
-    case .preempting: add { $0.attention += 1; $0.ring0 = .kicking }
-    case .kicking: add { $0.ring0 = .loop; if $0.request == $0.served && broken != .noKick { $0.kick = true } }
+      add {
+        $0.ring0 = .loop; if $0.vcpuSleeps && $0.processor == .asleep && broken != .serverDoesNotWake { $0.processor = .awake }
+      }
+    case .preempting:
+      add {
+        $0.attention += 1; $0.ring0 = .kicking
+      }
+    case .kicking:
+      add {
+        $0.ring0 = .loop; if $0.request == $0.served && broken != .noKick { $0.kick = true }
+      }
     case .announceSleep: add { $0.ring0 = watched && request != taken && broken != .ring0DoesNotLookAgain ? .awake : .lookAgain }
     case .lookAgain:
       // The wait itself compares once more; a death or something to do in the future wakes it too.
       add { $0.ring0 = (watched && request != taken && broken != .ring0DoesNotLookAgain) || (death && !knowsDeath) ? .awake : .asleep }
     case .asleep: if !knowsDeath && ((isWaiting && !onCPU) || (onCPU && !withdrawn && preemptsLeft > 0)) { add { $0.ring0 = .awake } }
-    case .awake: add { $0.ring0Sleeps = false; $0.ring0 = .loop }
+    case .awake:
+      add {
+        $0.ring0Sleeps = false; $0.ring0 = .loop
+      }
     }
   }
 

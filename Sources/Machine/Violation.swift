@@ -1,0 +1,36 @@
+/// Why ring 0 ends a domain over what its vCPU's process did, or could not do.
+enum Violation {
+  case protocolBroken, processEnded, unresponsive, notStarted
+  /// What the processor says that the guest did: REQUEST_FAULT.
+  case badStack, noEventCallback, userMode
+
+  init(fault: UInt64) {
+    switch fault {
+    case 1: self = .badStack
+    case 2: self = .noEventCallback
+    case 3: self = .userMode
+    default: self = .protocolBroken
+    }
+  }
+
+  /// A guest's own fault leaves the process waiting, with its state in its area; the others cannot be trusted to wait.
+  var endsProcess: Bool {
+    switch self {
+    case .badStack, .noEventCallback, .userMode: false
+    case .protocolBroken, .processEnded, .unresponsive, .notStarted: true
+    }
+  }
+
+  /// The line of the log, after the vCPU's name.
+  var text: StaticString {
+    switch self {
+    case .protocolBroken: "its vCPU area was written over: words in it are not what they must be"
+    case .processEnded: "its vCPU process ended by itself or was killed"
+    case .unresponsive: "its vCPU process did not give its physical CPU back"
+    case .notStarted: "its vCPU process could not be started: the host is out of memory, descriptors or processes"
+    case .badStack: "no exception or event could be delivered: the kernel's stack is not mapped"
+    case .noEventCallback: "an event was to be delivered, and the kernel has no event callback"
+    case .userMode: "iret to user mode without a user page table"
+    }
+  }
+}
