@@ -1,3 +1,4 @@
+import HypercallABI
 import Testing
 
 @testable import Dom0
@@ -98,9 +99,14 @@ import Testing
   @Test("start_info is laid out as the header says") func startInfo() throws {
     let layout = try BootLayout(pages: 4096, base: 0x1000_0000_0000, imagePages: 100, initrdBytes: 5)
     let info = StartInfoPage(
-      pages: 4096, sharedInfo: 0x123000, storeMFN: 7, storePort: 1, consoleMFN: 8, consolePort: 2,
+      pages: 4096, sharedInfo: MachineAddress(rawValue: 0x123000), storeFrame: MachineFrameNumber(rawValue: 7),
+      storePort: EventChannelPort(rawValue: 1), consoleFrame: MachineFrameNumber(rawValue: 8), consolePort: EventChannelPort(rawValue: 2),
       commandLine: [UInt8](repeating: 65, count: 2000), initrdBytes: 5)
-    let bytes = info.bytes(layout)
+    let page = UnsafeMutableRawBufferPointer.allocate(byteCount: 1168, alignment: 8)
+    defer { unsafe page.deallocate() }
+    unsafe page.initializeMemory(as: UInt8.self, repeating: 0)
+    unsafe info.write(layout, to: page)
+    let bytes = unsafe Array(page)
     func word(_ at: Int, _ count: Int = 8) -> UInt64 { bytes[at..<at + count].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
     #expect(bytes.count == 1168)
     #expect(Array(bytes[0..<32]) == Array("xen-3.0-x86_64".utf8) + [UInt8](repeating: 0, count: 18))

@@ -1,0 +1,66 @@
+import CVCPUArea
+public import DomainConfig
+public import HypercallABI
+
+/// Everything that a domain is made of, read and checked, while nothing has been made yet.
+public struct DomainPlan: Sendable {
+  public let configuration: DomainConfiguration
+  public let image: PluginImage
+  public let initrd: [UInt8]
+  public let layout: BootLayout
+
+  /// The most that a ramdisk may have.
+  static let maximumInitrdBytes: UInt64 = 4 << 30
+
+  /// Reads the kernel and the ramdisk that a configuration names, and lays the domain out.
+  public init(_ configuration: DomainConfiguration, unicode: UnicodeTables? = nil) throws(ToolstackError) {
+    let kernel = try Self.named(by: configuration, at: configuration.kernel) { path throws(ToolstackError) in
+      try PluginImage(contentsOf: path, unicode: unicode)
+    }
+    var initrd: [UInt8] = []
+    if let file = configuration.initrd {
+      initrd = try Self.named(by: configuration, at: file) { path throws(ToolstackError) in
+        try contents(of: path, what: "initrd", limit: min(configuration.currentMemory << 10, Self.maximumInitrdBytes))
+      }
+    }
+    try self.init(configuration, image: kernel, initrd: initrd)
+  }
+
+  /// Lays a domain out whose files have been read.
+  public init(_ configuration: DomainConfiguration, image: PluginImage, initrd: [UInt8] = []) throws(ToolstackError) {
+    self.configuration = configuration
+    self.image = image
+    self.initrd = initrd
+    do {
+      layout = try BootLayout(
+        pages: configuration.currentMemory >> 2, base: PLUGIN_BASE, imagePages: image.pageCount, initrdBytes: UInt64(initrd.count))
+    } catch { throw ToolstackError(error.code, "\(configuration.file): domain \(configuration.name): \(error.message)") }
+  }
+
+  /// Tells the line that names a file, when the file is refused.
+  private static func named<R>(
+    by configuration: DomainConfiguration, at file: BootFile, _ body: (String) throws(ToolstackError) -> R
+  ) throws(ToolstackError) -> R {
+    do { return try body(file.path) } catch {
+      throw ToolstackError(error.code, "\(configuration.file):\(file.line): \(error.message)", cause: error.cause)
+    }
+  }
+}
+
+/// A domain that has been built and not yet run: what the toolstack needs to know of it.
+public struct BuiltDomain: Sendable {
+  public let domain: DomainID
+  /// The guest's end of the console's event channel, which waits for domain 0 to bind it.
+  public let consolePort: EventChannelPort
+  /// The frame of the console ring.
+  public let consoleMFN: MachineFrameNumber
+  /// The guest's end of xenstore's event channel.
+  public let storePort: EventChannelPort
+  /// The frame of the xenstore ring.
+  public let storeMFN: MachineFrameNumber
+  public let sharedInfoMFN: MachineFrameNumber
+  /// Where the kernel's file is loaded: what its addresses are relative to.
+  public let imageBase: UInt64
+  public let imagePath: String
+  public let layout: BootLayout
+}
