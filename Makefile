@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 CONFIG ?= debug
 BIN = .build/$(CONFIG)
-GUESTS = Hello Heartbeat Faulty
+GUESTS = Hello Heartbeat Faulty Bench
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

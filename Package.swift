@@ -26,6 +26,8 @@ let package = Package(
     .library(name: "Hello", type: .dynamic, targets: ["Hello"]),
     .library(name: "Heartbeat", type: .dynamic, targets: ["Heartbeat"]),
     .library(name: "Faulty", type: .dynamic, targets: ["Faulty"]),
+    .library(name: "Bench", type: .dynamic, targets: ["Bench"]),
+    .executable(name: "measure", targets: ["Measure"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -70,6 +72,10 @@ let package = Package(
     .target(name: "CGuestRuntime"),
     .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),
     guest("Hello"), guest("Heartbeat"), guest("Faulty"),
+    // Benchmarks.
+    .target(name: "Peers", path: "Benchmarks/Peers"),
+    .executableTarget(name: "Measure", dependencies: ["Peers"], path: "Benchmarks/Measure"),
+    .target(name: "Bench", dependencies: ["GuestKit"], path: "Benchmarks/Guests/Bench", swiftSettings: embedded),
     .executableTarget(
       name: "HostileRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], path: "Tests/HostileRunner", swiftSettings: processor,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
