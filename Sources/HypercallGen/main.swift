@@ -5,7 +5,7 @@ import XMLDocument
 func generate(_ spec: Spec) -> [GeneratedFile] {
   let types = TypeTable(spec)
   return SwiftTypes(spec: spec, types: types).files() + SwiftCommands(spec: spec, types: types).files()
-    + SwiftDispatch(spec: spec, types: types).files()
+    + SwiftDispatch(spec: spec, types: types).files() + [CHeader(spec: spec, types: types).file(), Manual(spec: spec, types: types).file()]
 }
 
 let usage = """
@@ -47,6 +47,10 @@ guard let specification, isProbe || root != nil else { fail(usage, status: 2) }
 
 do throws(XMLFailure) {
   let spec = try SpecReader.read(folder: specification)
+  if isProbe {
+    print(Probe(spec: spec, types: TypeTable(spec)).text(), terminator: "")
+    exit(0)
+  }
   let root = root ?? "."
   var different: [String] = []
   let files = generate(spec)

@@ -10,7 +10,10 @@ final class Sink {
   init(file: String) { self.file = file }
 
   func failure(otherwise message: String) -> XMLFailure {
-    XMLFailure(diagnostics.isEmpty ? [XMLDiagnostic(file: file, message: message)] : diagnostics)
+    // What RELAX NG reports without a place repeats in general terms what it reports with one.
+    let placed = diagnostics.filter { $0.line > 0 }
+    if !placed.isEmpty { return XMLFailure(placed) }
+    return XMLFailure(diagnostics.isEmpty ? [XMLDiagnostic(file: file, message: message)] : diagnostics)
   }
 
   fileprivate func add(line: Int, column: Int, message: String) {
@@ -27,8 +30,10 @@ final class Sink {
     let sink = unsafe Unmanaged<Sink>.fromOpaque(user).takeUnretainedValue()
     var line = unsafe Int(error.line)
     let column = unsafe Int(error.domain) == Int(XML_FROM_PARSER.rawValue) ? unsafe Int(error.int2) : 0
-    // The error's own line saturates at 65535; its node knows better.
-    if let node = unsafe error.node { line = unsafe Int(xmlGetLineNo(node.assumingMemoryBound(to: xmlNode.self))) }
+    // The error's own line saturates at 65535; its node knows better. An attribute has no line: its element has.
+    var node = unsafe error.node?.assumingMemoryBound(to: xmlNode.self)
+    while let place = unsafe node, unsafe place.pointee.type != XML_ELEMENT_NODE { unsafe node = unsafe place.pointee.parent }
+    if let node = unsafe node { line = unsafe Int(xmlGetLineNo(node)) }
     var message = unsafe error.message.map { unsafe String(cString: $0) } ?? "not well formed"
     while message.last == "\n" { message.removeLast() }
     sink.add(line: max(line, 0), column: max(column, 0), message: message)

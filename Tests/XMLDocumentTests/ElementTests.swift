@@ -91,6 +91,13 @@ struct SchemaTests {
     #expect(try !violations("<domain><name>a</name><memory>1</memory></domain>").isEmpty)
   }
 
+  @Test("a wrong attribute is told with the line of its element")
+  func invalidAttribute() throws {
+    let wrong = try violations("\n<domain type='kvm'><name>a</name><memory>1</memory></domain>")
+    #expect(!wrong.isEmpty)
+    #expect(wrong.allSatisfy { $0.line == 2 })
+  }
+
   @Test(
     "what is no schema is refused, and no schema loads another",
     arguments: [
