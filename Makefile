@@ -16,6 +16,7 @@ setup-test: setup
 
 build: setup ## build everything, and put the example kernels where domains/*.xml name them
 	$(SWIFT) build -c $(CONFIG)
+	@Sources/UnicodeTables/build.sh $(BIN)
 	@mkdir -p domains/kernels
 	@for guest in $(GUESTS); do cp -f $(BIN)/lib$$guest.so domains/kernels/; done
 

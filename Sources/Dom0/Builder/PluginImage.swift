@@ -1,5 +1,3 @@
-import Glibc
-
 /// A guest kernel in plugin form: the self-contained shared object of a guest package, checked, resolved and ready to be loaded.
 ///
 /// The file is a stranger's: nothing in it is believed, and what is wrong is told before a domain exists.
@@ -22,13 +20,13 @@ public struct PluginImage: Sendable {
   /// What to map, in order, with holes between.
   public let regions: [Region]
   /// Whether Swift's Unicode tables are linked in.
-  public var hasUnicodeTables: Bool { tables != nil }
+  public var hasUnicodeTables: Bool { !tables.isEmpty }
 
   private let object: SharedObject
-  private let tables: SharedObject?
+  private let tables: [UnicodeTables.Placed]
   private let relocations: [Relocation]
 
-  /// Reads and checks the plugin at `path`; `unicode` is the image to link in when a symbol asks for it.
+  /// Reads and checks the plugin at `path`; `unicode` holds the images to link in when a symbol asks for one.
   public init(contentsOf path: String, unicode: UnicodeTables? = nil) throws(ToolstackError) {
     try self.init(bytes: contents(of: path, what: "kernel", limit: ELFFile.maximumBytes), path: path, unicode: unicode)
   }
@@ -55,26 +53,32 @@ public struct PluginImage: Sendable {
     guard hypercallPage & 4095 == 0 else {
       throw ToolstackError(.image, "\(path): hypercall_page lies at \(hexadecimal(hypercallPage)); align it to 4096 bytes")
     }
-    let tablesAt = object.pageCount << 12
-    var tables: SharedObject?
-    relocations =
-      try object.resolvedRelocations { name throws(ToolstackError) in
-        guard name.hasPrefix(UnicodeTables.prefix), let unicode, let symbol = try unicode.object.definedSymbol(name) else { return nil }
-        tables = unicode.object
-        return tablesAt + symbol.value
-      }
-      + (tables?.resolvedRelocations(at: tablesAt) { _ throws(ToolstackError) in nil } ?? [])
+    var tables: [UnicodeTables.Placed] = []
+    var end = object.pageCount
+    var relocations = try object.resolvedRelocations { name throws(ToolstackError) in
+      guard name.hasPrefix(UnicodeTables.prefix), let unicode, let found = try unicode.image(defining: name) else { return nil }
+      if let placed = tables.first(where: { $0.index == found.index }) { return placed.firstPage << 12 + found.value }
+      let placed = UnicodeTables.Placed(index: found.index, object: unicode.images[found.index], firstPage: end)
+      tables.append(placed)
+      end += placed.object.pageCount
+      return placed.firstPage << 12 + found.value
+    }
+    for placed in tables {
+      relocations += try placed.object.resolvedRelocations(at: placed.firstPage << 12) { _ throws(ToolstackError) in nil }
+    }
     self.path = path
     self.object = object
     self.tables = tables
-    pageCount = object.pageCount + (tables?.pageCount ?? 0)
-    regions =
-      object.segments.map { Region(pages: $0.firstPage..<$0.endPage, isWritable: $0.isWritable, isExecutable: $0.isExecutable) }
-      + (tables?.segments ?? []).map {
-        // Once relocated, the tables are only read.
-        let first = object.pageCount + $0.firstPage
-        return Region(pages: first..<first + ($0.endPage - $0.firstPage), isWritable: false, isExecutable: $0.isExecutable)
+    self.relocations = relocations
+    pageCount = end
+    var regions = object.segments.map { Region(pages: $0.firstPage..<$0.endPage, isWritable: $0.isWritable, isExecutable: $0.isExecutable) }
+    for placed in tables {
+      // Once relocated, the tables are only read.
+      regions += placed.object.segments.map {
+        Region(pages: placed.firstPage + $0.firstPage..<placed.firstPage + $0.endPage, isWritable: false, isExecutable: $0.isExecutable)
       }
+    }
+    self.regions = regions
   }
 
   private static func check(_ symbol: SharedObject.Symbol, size: UInt64, in object: SharedObject) throws(ToolstackError) -> UInt64 {
@@ -91,7 +95,7 @@ public struct PluginImage: Sendable {
   func load(at base: UInt64, into page: (UInt64) throws(ToolstackError) -> UnsafeMutableRawBufferPointer) throws(ToolstackError) {
     // SAFETY: `page` gives whole pages, which are written within their bounds.
     try unsafe Self.copy(object, at: 0, into: page)
-    if let tables { try unsafe Self.copy(tables, at: object.pageCount, into: page) }
+    for placed in tables { try unsafe Self.copy(placed.object, at: placed.firstPage, into: page) }
     var current = UInt64.max
     var memory = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
     for relocation in relocations {
@@ -131,56 +135,4 @@ public struct PluginImage: Sendable {
       }
     }
   }
-}
-
-/// The read-only image of Swift's Unicode tables, linked in behind a plugin that asks for one of its symbols.
-public struct UnicodeTables: Sendable {
-  /// How the names of the tables' symbols begin.
-  static let prefix = "_swift_stdlib_"
-  let object: SharedObject
-
-  /// Reads and checks a shared object that holds the tables and nothing that it does not define itself.
-  public init(contentsOf path: String) throws(ToolstackError) {
-    try self.init(bytes: contents(of: path, what: "Unicode tables", limit: ELFFile.maximumBytes), path: path)
-  }
-
-  public init(bytes: [UInt8], path: String) throws(ToolstackError) {
-    object = try SharedObject(ELFFile(bytes: bytes, path: path))
-    _ = try object.resolvedRelocations { _ throws(ToolstackError) in nil }
-  }
-}
-
-/// The whole of a file, refused before it is read when it is larger than `limit`.
-func contents(of path: String, what: String, limit: UInt64) throws(ToolstackError) -> [UInt8] {
-  let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-  guard file >= 0 else {
-    throw ToolstackError(.image, "\(path): the \(what) cannot be opened: \(systemMessage(errno)); check the path and its permissions")
-  }
-  defer { close(file) }
-  var status = stat()
-  guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-    throw ToolstackError(.image, "\(path): the \(what) is not a regular file")
-  }
-  guard status.st_size >= 0, UInt64(status.st_size) <= limit else {
-    throw ToolstackError(.image, "\(path): the \(what) has \(status.st_size >> 20) MiB; at most \(limit >> 20) MiB are taken")
-  }
-  let size = Int(status.st_size)
-  var failure: Int32 = 0
-  // SAFETY: reads go to the rest of the buffer, and `count` says how much of it they filled.
-  let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-    while count < size {
-      let got = unsafe read(file, buffer.baseAddress! + count, size - count)
-      if got < 0 && errno == EINTR { continue }
-      if got < 0 { failure = errno }
-      if got <= 0 { break }
-      count += got
-    }
-  }
-  guard failure == 0 else { throw ToolstackError(.image, "\(path): the \(what) cannot be read: \(systemMessage(failure))") }
-  return bytes
-}
-
-func systemMessage(_ code: Int32) -> String {
-  // SAFETY: strerror gives a string that lives until its next call on this thread.
-  unsafe String(cString: strerror(code))
 }

@@ -71,7 +71,7 @@ extension SharedObject {
     let listed = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and more" : "")
     let remedy =
       names.contains { $0.hasPrefix(UnicodeTables.prefix) }
-      ? "these are Swift's Unicode tables, which this host does not have; avoid comparing, hashing or case-mapping non-ASCII strings"
+      ? "these are Swift's Unicode tables, which lie beside dom0 as \(UnicodeTables.fileNames.joined(separator: " and ")): `make build` puts them there"
       : "a guest has no C library: link what defines \(names.count == 1 ? "it" : "them") into the guest, or do without"
     return ToolstackError(.image, "\(path): undefined symbol\(names.count == 1 ? "" : "s") \(listed); \(remedy)")
   }

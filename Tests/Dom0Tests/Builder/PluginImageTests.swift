@@ -82,7 +82,7 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
     var tablesWriter = ELFWriter()
     tablesWriter.symbols = [Symbol("_swift_stdlib_getNormData", 0x1040), Symbol("other", 0x1080)]
     tablesWriter.rela = [Rela(0x6000, type: 8, addend: 0x6008)]
-    let tables = try UnicodeTables(bytes: tablesWriter.bytes(), path: "unicode.so")
+    let tables = try UnicodeTables([(ELFWriter().bytes(), "none.so"), (tablesWriter.bytes(), "unicode.so")])
     #expect(try !image(ELFWriter(), unicode: tables).hasUnicodeTables)
 
     var writer = ELFWriter()
@@ -108,7 +108,7 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
     var writer = ELFWriter()
     writer.symbols.append(.undefined("memcpy"))
     writer.rela = [Rela(0x6000, type: 6, symbol: 3)]
-    #expect { try UnicodeTables(bytes: writer.bytes(), path: "unicode.so") } throws: { "\($0)".contains("memcpy") }
+    #expect { try UnicodeTables([(writer.bytes(), "unicode.so")]) } throws: { "\($0)".contains("memcpy") }
   }
 }
 
