@@ -65,6 +65,14 @@ import HypercallABI
   /// The vCPU whose hypercall is being served, or -1.
   var serving: Int32 = -1
   var isInMulticall = false
+  /// How many elements of lists this call may still work off, before the others have their turn.
+  var budget = 0
+  /// The hypercall that is being served: of a list, the entry.
+  var request = HypercallRequest(number: 0)
+  /// What is left of the hypercall that is being served, when the budget did not suffice.
+  var continuation: HypercallRequest?
+  /// How many vCPUs have hypercalls to be continued.
+  var continuing = 0
   /// A vCPU became able to run, or a physical CPU free.
   var mustSchedule = false
   /// The last domain number that was chosen.
@@ -76,7 +84,7 @@ import HypercallABI
   /// Makes a machine that runs domain 0 alone.
   package init(_ configuration: Configuration) {
     precondition(configuration.physicalCPUs > 0 && configuration.domain0VCPUs > 0, "a machine has CPUs, and its domain 0 vCPUs")
-    precondition(unsafe configuration.arena.count >= pageSize, "domain 0's arena holds its shared_info")
+    precondition(unsafe configuration.arena.count >= 4096, "domain 0's arena holds its shared_info")
     precondition(configuration.domain0VCPUs <= Int(Self.vcpuLimit), "domain 0's vCPUs have room in its shared_info")
     let vcpuCount = max(configuration.maximumVCPUs, configuration.domain0VCPUs)
     domains = Table(count: max(configuration.maximumDomains, 1)) { _ in Domain() }
@@ -101,6 +109,8 @@ import HypercallABI
   static var vcpuLimit: Int32 { 32 }
   static var virqCount: Int { 24 }
   static var scratchBytes: Int { 16384 }
+  /// Elements of lists in one call.
+  static var batch: Int { 1024 }
   /// How many trace events fit the effect queue beside what must.
   static var traceRoom: Int { 4096 }
 

@@ -12,9 +12,29 @@ extension Hypervisor {
       violated(vcpu, "a request while another is unanswered", at: now)
       return .waiting
     }
+    guard vcpus[index].continuation == nil else {
+      violated(vcpu, "a request while another is being served", at: now)
+      return .waiting
+    }
+    return serve(request, from: index)
+  }
+
+  /// Serves a hypercall, or the rest of one.
+  private mutating func serve(_ request: HypercallRequest, from index: Int32) -> Outcome {
     serving = index
-    let result = dispatch(request, from: Caller(vcpu: vcpu, domain: vcpus[index].domain))
+    budget = Self.batch
+    isInMulticall = false
+    continuation = nil
+    self.request = request
+    let result = dispatch(request, from: Caller(vcpu: VCPUHandle(rawValue: index), domain: vcpus[index].domain))
     serving = -1
+    if let rest = continuation {
+      continuation = nil
+      vcpus[index].continuation = rest
+      continuing += 1
+      schedule()
+      return .waiting
+    }
     if vcpus[index].placement == .running, vcpus[index].canRun, !vcpus[index].yields || queue.isEmpty {
       vcpus[index].yields = false
       schedule()
@@ -53,10 +73,11 @@ extension Hypervisor {
     log.append("unhandled exception")
     if let context = unsafe vcpus[index].context {
       // SAFETY: the context has 5168 bytes; each word is read once, and only printed.
-      let vector = unsafe context.loadUnaligned(fromByteOffset: Context.vector, as: UInt32.self)
-      let code = unsafe context.loadUnaligned(fromByteOffset: Context.errorCode, as: UInt32.self)
-      let address = unsafe context.loadUnaligned(fromByteOffset: Context.faultAddress, as: UInt64.self)
-      let rip = unsafe context.loadUnaligned(fromByteOffset: Context.rip, as: UInt64.self)
+      let registers = unsafe context + VCPUGuestContextLayout.userRegisters
+      let vector = unsafe registers.loadUnaligned(fromByteOffset: CPUUserRegistersLayout.entryVector, as: UInt32.self)
+      let code = unsafe registers.loadUnaligned(fromByteOffset: CPUUserRegistersLayout.errorCode, as: UInt32.self)
+      let address = unsafe context.loadUnaligned(fromByteOffset: VCPUGuestContextLayout.controlRegisters + 16, as: UInt64.self)
+      let rip = unsafe registers.loadUnaligned(fromByteOffset: CPUUserRegistersLayout.rip, as: UInt64.self)
       log.append(" #")
       log.append(decimal: UInt64(vector))
       log.append(", error code ")
@@ -87,13 +108,26 @@ extension Hypervisor {
   /// Lets time pass: fires the timers that are due, then schedules.
   package mutating func advance(to now: UInt64) {
     self.now = max(self.now, now)
+    if continuing > 0 { continueHypercalls() }
     while let timer = timers.takeDue(at: self.now) { fire(timer) }
     schedule()
     preemptExpired()
   }
 
+  /// Gives every long hypercall a batch more.
+  private mutating func continueHypercalls() {
+    for index in 0..<domains[0].vcpuCount { continueHypercall(domains[0].firstVCPU + index) }
+    for index in 0..<pcpus.count where pcpus[index].current >= 0 { continueHypercall(pcpus[index].current) }
+  }
+  private mutating func continueHypercall(_ vcpu: Int32) {
+    guard let rest = vcpus[vcpu].continuation else { return }
+    vcpus[vcpu].continuation = nil
+    continuing -= 1
+    if case .served(let result) = serve(rest, from: vcpu) { effects.append(.run(VCPUHandle(rawValue: vcpu), result: result)) }
+  }
+
   /// When the hypervisor wants ``advance(to:)`` to be called; .max for never.
-  package var nextDeadline: UInt64 { min(timers.nextDeadline, nextSliceEnd) }
+  package var nextDeadline: UInt64 { continuing > 0 ? now : min(timers.nextDeadline, nextSliceEnd) }
 
   /// The next thing to do outside.
   package mutating func nextEffect() -> Effect? {
@@ -114,7 +148,7 @@ extension Hypervisor {
 
   /// Queues a TLB flush: of a page, or of all where several are asked for before one is done.
   mutating func flush(_ vcpu: Int32, _ address: UInt64) {
-    guard vcpus[vcpu].domain != .zero else { return }
+    guard vcpus[vcpu].domain != .zero, address < GUEST_TOP || address == ~0 else { return }
     if vcpus[vcpu].queuedEffects.contains(.flush) {
       vcpus[vcpu].queuedEffects.insert(.flushAll)
     } else {
@@ -133,28 +167,4 @@ extension Hypervisor {
     case .absent, .waiting: break
     }
   }
-}
-
-/// Where things lie in `struct vcpu_guest_context`.
-enum Context {
-  static var byteCount: Int { 5168 }
-  static var flags: Int { 512 }
-  static var registers: Int { 520 }
-  static var errorCode: Int { registers + 120 }
-  static var vector: Int { registers + 124 }
-  static var rip: Int { registers + 128 }
-  static var traps: Int { 720 }
-  static var kernelStackSegment: Int { 4968 }
-  static var kernelStackPointer: Int { 4976 }
-  static var controlRegisters: Int { 4984 }
-  static var userRoot: Int { controlRegisters + 8 }
-  static var faultAddress: Int { controlRegisters + 16 }
-  static var kernelRoot: Int { controlRegisters + 24 }
-  static var eventCallback: Int { 5112 }
-  static var failsafeCallback: Int { 5120 }
-  static var syscallCallback: Int { 5128 }
-  static var assists: Int { 5136 }
-  static var fsBase: Int { 5144 }
-  static var gsBaseKernel: Int { 5152 }
-  static var gsBaseUser: Int { 5160 }
 }

@@ -39,8 +39,10 @@ extension Hypervisor {
   /// Stops a domain, for the reason of whoever stopped it first.
   mutating func shutDown(_ slot: DomainSlot, _ code: UInt8) {
     let domain = slot.rawValue
+    // Domain 0 stops the machine by ending its process, not here.
+    guard slot != .zero else { return }
     if domains[domain].shutdownCode == nil { domains[domain].shutdownCode = code }
-    guard !domains[domain].isShuttingDown, slot != .zero, !domains[domain].isDying else { return }
+    guard !domains[domain].isShuttingDown, !domains[domain].isDying else { return }
     domains[domain].isShuttingDown = true
     forEachVCPU(of: slot) { (hypervisor, vcpu) in hypervisor.hinder(vcpu, .shutdown) }
     domains[domain].isShutDown = true
@@ -111,7 +113,7 @@ extension Hypervisor {
     // SAFETY: the memory has `count` frames.
     let shared = unsafe base + (count - 1) << 12
     unsafe domains[index].sharedInfo = shared
-    unsafe _ = memset(shared, 0, pageSize)
+    unsafe _ = memset(shared, 0, 4096)
     for vcpu in 0..<Int(Self.vcpuLimit) { unsafe shared.storeBytes(of: 1, toByteOffset: vcpu * 64 + 1, as: UInt8.self) }
     writeWallClock(slot)
     for vcpu in 0..<domains[index].vcpuCount { start(domains[index].firstVCPU + vcpu) }
@@ -141,6 +143,7 @@ extension Hypervisor {
         hypervisor.mustSchedule = true
       }
       hypervisor.effects.append(.destroyVCPU(VCPUHandle(rawValue: vcpu)))
+      if hypervisor.vcpus[vcpu].continuation != nil { hypervisor.continuing -= 1 }
       let queued = hypervisor.vcpus[vcpu].queuedEffects
       hypervisor.vcpus[vcpu] = VCPU()
       hypervisor.vcpus[vcpu].queuedEffects = queued

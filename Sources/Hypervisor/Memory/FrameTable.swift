@@ -86,8 +86,20 @@ import HypercallABI
   func references(of mfn: UInt64) -> UInt32 {
     guard mfn < UInt64(count) else { return 0 }
     // SAFETY: the frame was checked.
-    return unsafe references[Int(mfn)]
+    return unsafe references[Int(mfn)] & ~Self.pinned
   }
+
+  /// Pins a frame as a page table, or unpins it; false if it is so already.
+  mutating func setPinned(_ mfn: UInt64, _ pin: Bool) -> Bool {
+    guard mfn < UInt64(count) else { return false }
+    // SAFETY: the frame was checked.
+    let old = unsafe references[Int(mfn)]
+    guard (old & Self.pinned != 0) != pin else { return false }
+    unsafe references[Int(mfn)] = old ^ Self.pinned
+    return true
+  }
+  /// The top bit of a reference count.
+  private static var pinned: UInt32 { 1 << 31 }
   mutating func setM2P(_ mfn: UInt64, _ pfn: UInt64) {
     guard mfn < UInt64(count) else { return }
     // SAFETY: the frame was checked.

@@ -119,12 +119,3 @@ extension Hypervisor {
     }
   }
 }
-
-/// A page-table entry's parts.
-enum PTE {
-  static var present: UInt64 { 1 }
-  static var writable: UInt64 { 2 }
-  static var user: UInt64 { 4 }
-  static var large: UInt64 { 0x80 }
-  static func frame(_ entry: UInt64) -> UInt64 { (entry & 0xf_ffff_ffff_f000) >> 12 }
-}

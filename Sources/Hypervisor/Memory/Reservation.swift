@@ -5,7 +5,8 @@ extension Hypervisor {
   /// Gives a domain one frame that it calls `pfn`; nil if it or the machine has none left.
   mutating func populate(_ slot: DomainSlot, pfn: UInt64, order: Int) -> UInt64? {
     let domain = slot.rawValue, length = 1 << order
-    guard unsafe domains[domain].memory != nil, domains[domain].sharedInfoFrame != FrameTable.noFrame, length <= domains[domain].maximumPages,
+    guard unsafe domains[domain].memory != nil, domains[domain].sharedInfoFrame != FrameTable.noFrame,
+      length <= domains[domain].maximumPages,
       domains[domain].pages <= domains[domain].maximumPages - length,
       let capacity = domains[domain].offsets?.capacity, let used = domains[domain].offsets?.count, length <= capacity - used,
       let first = frames.allocate(order: order, near: domains[domain].frameHint)

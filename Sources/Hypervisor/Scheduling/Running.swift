@@ -116,11 +116,11 @@ extension Hypervisor {
     unhinder(vcpu, .blocked)
   }
 
-  func idleState(_ vcpu: Int32) -> RunState {
+  func idleState(_ vcpu: Int32) -> Activity {
     let why = vcpus[vcpu].hindrances
     return why.isEmpty ? .runnable : why == .blocked ? .blocked : .offline
   }
-  mutating func setRunState(_ vcpu: Int32, _ state: RunState) {
+  mutating func setRunState(_ vcpu: Int32, _ state: Activity) {
     let old = vcpus[vcpu].runState
     guard old != state else { return }
     let time = now &- vcpus[vcpu].runStateSince

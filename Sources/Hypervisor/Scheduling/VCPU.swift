@@ -41,7 +41,7 @@ struct QueuedEffects: OptionSet, BitwiseCopyable, Sendable {
 /// What a vCPU does with its time, by Xen's numbers.
 ///
 /// - Source: `RUNSTATE_*`, `xen/vcpu.h`
-enum RunState: Int32, BitwiseCopyable, Sendable {
+enum Activity: Int32, BitwiseCopyable, Sendable {
   case running = 0, runnable = 1, blocked = 2, offline = 3
 }
 
@@ -58,6 +58,9 @@ enum RunState: Int32, BitwiseCopyable, Sendable {
   /// It gives up its physical CPU after this hypercall, if somebody else wants it.
   var yields = false
 
+  /// The rest of its hypercall, which is served a batch at a time.
+  var continuation: HypercallRequest?
+
   /// The physical CPU that it has, or had last.
   var pcpu: Int32 = 0
   /// What its outstanding request is answered when it runs again.
@@ -71,7 +74,7 @@ enum RunState: Int32, BitwiseCopyable, Sendable {
   /// What it polls: no port, any, or one.
   var poll = Poll.none
   /// Since when it has been in its run state, and how long it was in each before.
-  var runState = RunState.offline
+  var runState = Activity.offline
   var runStateSince: UInt64 = 0
   var runStateTimes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   /// Where its guest wants to read these; 0 for nowhere.

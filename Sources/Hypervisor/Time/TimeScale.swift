@@ -16,7 +16,8 @@ extension Hypervisor {
   package mutating func setTimeScale(tscTimestamp: UInt64, systemTime: UInt64, multiplier: UInt32, shift: Int8) {
     let generation = scale.generation &+ 1
     scale = TimeScale(
-      tscTimestamp: tscTimestamp, systemTime: systemTime, multiplier: multiplier, shift: shift, generation: generation == 0 ? 1 : generation)
+      tscTimestamp: tscTimestamp, systemTime: systemTime, multiplier: multiplier, shift: shift, generation: generation == 0 ? 1 : generation
+    )
     for index in 0..<domains[0].vcpuCount { writeTime(domains[0].firstVCPU + index) }
     for index in 0..<pcpus.count where pcpus[index].current >= 0 { writeTime(pcpus[index].current) }
   }
