@@ -13,7 +13,9 @@ struct GateTests {
     #expect(gate.calls.first?.registers == [6, RecordingGate.address.rawValue, 0, 0, 0])
   }
 
-  @Test("a negative result is thrown as its errno", arguments: [(Int64(-1), XenErrno.notPermitted), (-38, .notImplemented), (-28, .noSpace)])
+  @Test(
+    "a negative result is thrown as its errno",
+    arguments: [(Int64(-1), XenErrno.notPermitted), (-38, .notImplemented), (-28, .noSpace)])
   func refused(result: Int64, errno: XenErrno) {
     let gate = RecordingGate()
     gate.result = result

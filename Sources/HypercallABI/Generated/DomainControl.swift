@@ -374,7 +374,7 @@ public enum DomainControl {
   /// Tells what a vCPU is doing.
   ///
   /// - ABI: `struct xen_domctl_getvcpuinfo`, 24 bytes, aligned to 8.
-  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/invalidArgument``, ``XenErrno/noSuchDomain``.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/invalidArgument``.
   /// - Source: `XEN_DOMCTL_getvcpuinfo`, `xen/domctl.h`
   public struct GetVCPUInfo: HypercallCommand {
     public static var number: HypercallNumber { .domctl }

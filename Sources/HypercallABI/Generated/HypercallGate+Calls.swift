@@ -19,7 +19,7 @@ extension HypercallGate {
   ///   - count: How many.
   ///   - done: Where the number of finished requests, 4 bytes, is written; may be null.
   ///   - domains: Whose frames the new entries name, low 16 bits; 1 + whose page tables change, high 16 bits (0: the caller).
-  /// - Returns: 0, or what the kind of call says.
+  /// - Returns: 0.
   /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/invalidArgument``, ``XenErrno/notImplemented``,
   ///   ``XenErrno/badAddress``.
   /// - Source: `__HYPERVISOR_mmu_update`, `xen/xen.h`
@@ -54,7 +54,7 @@ extension HypercallGate {
   /// - Parameters:
   ///   - list: A list of `struct multicall_entry`.
   ///   - count: How many.
-  /// - Returns: 0, or what the kind of call says.
+  /// - Returns: 0.
   /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.
   /// - Source: `__HYPERVISOR_multicall`, `xen/xen.h`
   @discardableResult
@@ -136,7 +136,7 @@ extension HypercallGate {
   ///   - count: How many.
   ///   - done: Where the number of finished operations, 4 bytes, is written; may be null.
   ///   - domain: Whose frames are meant.
-  /// - Returns: 0, or what the kind of call says.
+  /// - Returns: 0.
   /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/invalidArgument``, ``XenErrno/notImplemented``,
   ///   ``XenErrno/badAddress``.
   /// - Source: `__HYPERVISOR_mmuext_op`, `xen/xen.h`

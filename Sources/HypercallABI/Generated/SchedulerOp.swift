@@ -51,7 +51,7 @@ public enum SchedulerOp {
     public static var command: UInt32 { 2 }
     public static var byteCount: Int { 4 }
 
-    /// For a suspend: the frame of the guest's start_info, by which a saved domain is found its way into.
+    /// For a suspend: the frame of start_info, by which whoever saves the domain finds it.
     public var startInfo: MachineFrameNumber
     /// Why; only the low 8 bits are kept.
     public var reason: ShutdownReason

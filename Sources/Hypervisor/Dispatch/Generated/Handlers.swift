@@ -395,9 +395,8 @@ protocol DomainControlHandler: ~Copyable {
   /// Tells what a vCPU is doing.
   ///
   /// - Throws:
-  /// - `ESRCH`: `domain` names no domain.
+  /// - `ESRCH`: `domain` names no domain, or the vCPU was not made.
   /// - `EINVAL`: A domain has no such vCPU.
-  /// - `ESRCH`: The vCPU was not made.
   mutating func getVCPUInfo(_ command: DomainControl.GetVCPUInfo, from caller: Caller) throws(XenErrno) -> DomainControl.GetVCPUInfo.Result
 
   /// Makes the vCPUs of a new domain.
