@@ -37,10 +37,13 @@ check: setup ## generated files up to date, format, size of C and assembly, noth
 format: ## rewrite Swift sources in the project's format
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
 
+fuzz: setup ## let libFuzzer loose on the readers of strangers' files, FUZZ_SECONDS=120 each
+	Tests/Fuzz/run.sh $(or $(FUZZ_SECONDS),120)
+
 bench: setup ## measure, in ratios against a peer or a limit of the same run
 	Benchmarks/run.sh
 
 clean: ## remove what building made
 	rm -rf .build domains/kernels Benchmarks/results.json
 
-.PHONY: help setup setup-test build run test generate check format bench clean
+.PHONY: help setup setup-test build run test generate check format fuzz bench clean

@@ -1,0 +1,59 @@
+#!/bin/bash
+# Builds the fuzz targets with libFuzzer and AddressSanitizer, and runs each for a while.
+# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, xml
+# What is found lies in .build/fuzz/TARGET-crash-…; give it to .build/fuzz/TARGET to see it again.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+seconds=${1:-120}
+shift || true
+targets=${*:-plugin xml}
+out=$PWD/.build/fuzz
+mkdir -p "$out"
+swiftc=${SWIFTC:-swiftc}
+flags=(-O -g -swift-version 6 -parse-as-library -sanitize=fuzzer,address -use-ld=lld -assert-config Debug)
+toolchain=$("$swiftc" -print-target-info | sed -n 's/.*"runtimeResourcePath" *: *"\(.*\)".*/\1/p' | head -1)/../../bin
+
+build_plugin() {
+  "$swiftc" "${flags[@]}" -wmo -module-name PluginFuzz -o "$out/plugin" Sources/Dom0/ToolstackError.swift \
+    Sources/Dom0/Builder/{ELFFile,SharedObject,DynamicSection,Relocation,PluginImage,UnicodeTables,FileContents}.swift \
+    Tests/Fuzz/PluginImageFuzz.swift
+}
+seed_plugin() {
+  for style in gnu sysv; do
+    "$toolchain/clang" -shared -nostdlib -fuse-ld=lld -Wl,-z,max-page-size=4096,--hash-style=$style -s -o "$1/$style.so" Tests/Fuzz/seed.S
+  done
+}
+
+build_xml() {
+  read -ra xml2 <<<"$(pkg-config --cflags libxml-2.0 | sed 's/-I/-Xcc -I/g') -Xcc -fmodule-map-file=$PWD/Sources/CLibXML2/module.modulemap"
+  # The schema as SwiftPM embeds it.
+  { echo 'struct PackageResources { static let domain_rng: [UInt8] = ['
+    od -An -v -tu1 Sources/DomainConfig/Schema/domain.rng | sed -E 's/ *([0-9]+)/\1,/g'
+    echo ']}'; } >"$out/PackageResources.swift"
+  "$swiftc" "${flags[@]}" -wmo "${xml2[@]}" -module-name XMLDocument -emit-module -emit-module-path "$out/XMLDocument.swiftmodule" \
+    -emit-object -o "$out/XMLDocument.o" Sources/XMLDocument/*.swift
+  "$swiftc" "${flags[@]}" -wmo "${xml2[@]}" -I "$out" -module-name XMLFuzz -o "$out/xml" Sources/DomainConfig/*.swift \
+    "$out/PackageResources.swift" Tests/Fuzz/DomainXMLFuzz.swift "$out/XMLDocument.o" -lxml2
+}
+seed_xml() { cp domains/*.xml "$1"; }
+
+status=0
+for target in $targets; do
+  echo "fuzz $target: building"
+  "build_$target"
+  mkdir -p "$out/$target-corpus" "$out/$target-seeds"
+  "seed_$target" "$out/$target-seeds"
+  options=(-max_total_time="$seconds" -artifact_prefix="$out/$target-" -print_final_stats=1 -timeout=10 -rss_limit_mb=2048)
+  case $target in
+    plugin) options+=(-max_len=32768) ;;
+    xml) options+=(-max_len=4096 -dict=Tests/Fuzz/domain.dict) ;;
+  esac
+  echo "fuzz $target: $seconds seconds"
+  if ! ASAN_OPTIONS=detect_leaks=${LEAKS:-0} "$out/$target" "${options[@]}" "$out/$target-corpus" "$out/$target-seeds" >"$out/$target.log" 2>&1; then
+    tail -40 "$out/$target.log"
+    status=1
+  else
+    grep -E "^(Done|stat::number_of_executed_units|stat::average_exec_per_sec)|cov:" "$out/$target.log" | tail -4
+  fi
+done
+exit $status
