@@ -21,8 +21,14 @@ package struct MachineOptions {
   }
 }
 
+/// Runs a machine on this thread until Dom0 closes its socket.
+package func runMachine(_ options: MachineOptions) throws(MachineFailure) {
+  var machine = try Machine(options)
+  try machine.run()
+}
+
 /// Ring 0: the hypervisor, and what it needs of the host. One thread runs it all.
-package struct Machine: ~Copyable {
+struct Machine: ~Copyable {
   var hypervisor: Hypervisor
   var clock: Clock
   var processes: [VCPUProcess] = []
@@ -53,7 +59,7 @@ package struct Machine: ~Copyable {
   /// How long a vCPU process may take to park before its domain is ended.
   static var patience: UInt64 { 5_000_000_000 }
 
-  package init(_ options: MachineOptions) throws(MachineFailure) {
+  init(_ options: MachineOptions) throws(MachineFailure) {
     host_prepare_thread()
     let frames = options.memoryMiB << 8
     let arena = try SharedFile("arena", byteCount: Int(ARENA_BYTES))
@@ -67,7 +73,12 @@ package struct Machine: ~Copyable {
       guard status == 0 else { throw MachineFailure(what: "cannot seal a memory file (Linux 5.1 or later is needed)", errno: -status) }
     }
     self.options = options
-    (self.arena, self.areas, self.doorbellFile, self.places, self.m2p, self.trace) = (arena, areas, doorbellFile, places, m2p, trace)
+    self.arena = arena
+    self.areas = areas
+    self.doorbellFile = doorbellFile
+    self.places = places
+    self.m2p = m2p
+    self.trace = trace
     event = host_event()
     clock = Clock()
     nextCalibration = Machine.calibrationPeriod
@@ -92,7 +103,7 @@ package struct Machine: ~Copyable {
   }
 
   /// Starts the zygote, tells Dom0 where everything is, and serves until Dom0 closes its socket.
-  package mutating func run() throws(MachineFailure) {
+  mutating func run() throws(MachineFailure) {
     try startZygote()
     try greet()
     serve()

@@ -30,11 +30,10 @@ guard let socket = number(after: "--socket") else {
 let folder = unsafe getenv("XENOLITH_LIBEXEC").map { unsafe String(cString: $0) } ?? ownFolder()
 signal(SIGINT, SIG_IGN)  // the terminal's: Dom0 answers it
 do throws(MachineFailure) {
-  var machine = try Machine(
+  try runMachine(
     MachineOptions(
       socket: Int32(socket), physicalCPUs: number(after: "--pcpus"), memoryMiB: number(after: "--memory") ?? 4096,
       runner: folder + "/domain-runner"))
-  try machine.run()
 } catch {
   fail("\(error)")
 }
