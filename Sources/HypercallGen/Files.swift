@@ -50,6 +50,12 @@ func writeBytes(_ bytes: [UInt8], to path: String) throws(XMLFailure) {
   }
 }
 
+/// Removes a file.
+func remove(_ path: String) throws(XMLFailure) {
+  // SAFETY: the path lives through the call.
+  guard unsafe unlink(path) == 0 else { throw failure(path) }
+}
+
 private func failure(_ path: String) -> XMLFailure {
   // SAFETY: strerror's text is copied at once.
   XMLFailure([XMLDiagnostic(file: path, message: unsafe String(cString: strerror(errno)))])

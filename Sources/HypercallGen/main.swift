@@ -8,6 +8,9 @@ func generate(_ spec: Spec) -> [GeneratedFile] {
     + SwiftDispatch(spec: spec, types: types).files() + [CHeader(spec: spec, types: types).file(), Manual(spec: spec, types: types).file()]
 }
 
+/// Folders that hold nothing but generated files.
+let generatedFolders = ["Sources/HypercallABI/Generated", "Sources/Hypervisor/Dispatch/Generated"]
+
 let usage = """
   Usage: hypercallgen --spec FOLDER --root FOLDER [--check]
          hypercallgen --spec FOLDER --probe
@@ -59,6 +62,14 @@ do throws(XMLFailure) {
     guard readBytes(root + "/" + file.path) != bytes else { continue }
     different.append(file.path)
     if !isCheck { try writeBytes(bytes, to: root + "/" + file.path) }
+  }
+  // What was generated once and is not any more would still be compiled.
+  let names = Set(files.map(\.path))
+  for folder in generatedFolders {
+    for name in try listFolder(root + "/" + folder).sorted() where !names.contains(folder + "/" + name) {
+      different.append(folder + "/" + name)
+      if !isCheck { try remove(root + "/" + folder + "/" + name) }
+    }
   }
   if isCheck, !different.isEmpty {
     fail(different.map { "\($0): differs from the specification; run `make generate`\n" }.joined(), status: 1)
