@@ -14,6 +14,16 @@ public final class Descriptor: @unchecked Sendable {
   deinit { close(number) }
 }
 
+/// Two connected sockets, close-on-exec.
+func socketPair(_ type: __socket_type) -> (Descriptor, Descriptor)? {
+  var ends: (Int32, Int32) = (-1, -1)
+  // SAFETY: socketpair fills the two words of the tuple.
+  let made = unsafe withUnsafeMutableBytes(of: &ends) {
+    unsafe socketpair(AF_UNIX, Int32(type.rawValue | SOCK_CLOEXEC.rawValue), 0, $0.bindMemory(to: Int32.self).baseAddress)
+  }
+  return made == 0 ? (Descriptor(owning: ends.0), Descriptor(owning: ends.1)) : nil
+}
+
 /// A file of shared memory, mapped as a whole.
 ///
 /// Every access is bounded by ``bytes``; the mapping lives as long as this object.

@@ -10,21 +10,15 @@ public final class Ring0Process {
 
   /// Starts `xenolith` with one end of a fresh socket pair as its descriptor 3.
   public init(_ executables: Executables, pcpus: Int? = nil, memory mebibytes: Int? = nil) throws(ToolstackError) {
-    var ends: (Int32, Int32) = (-1, -1)
-    // SAFETY: socketpair fills the two words of the tuple.
-    let made = unsafe withUnsafeMutableBytes(of: &ends) {
-      unsafe socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue), 0, $0.bindMemory(to: Int32.self).baseAddress)
-    }
-    guard made == 0 else { throw ToolstackError(.host, "cannot make a socket: \(hostErrorText())") }
-    socket = Descriptor(owning: ends.0)
-    let theirs = Descriptor(owning: ends.1)
+    guard let pair = socketPair(SOCK_SEQPACKET) else { throw ToolstackError(.host, "cannot make a socket: \(hostErrorText())") }
+    socket = pair.0
     var arguments = [executables.xenolith, "--socket", "3"]
     if let pcpus { arguments += ["--pcpus", "\(pcpus)"] }
     if let mebibytes { arguments += ["--memory", "\(mebibytes)"] }
-    processID = try Self.spawn(arguments, socket: theirs.number)
+    processID = try Self.spawn(arguments, socket: pair.1)
   }
 
-  private static func spawn(_ arguments: [String], socket: Int32) throws(ToolstackError) -> pid_t {
+  private static func spawn(_ arguments: [String], socket: Descriptor) throws(ToolstackError) -> pid_t {
     var process: pid_t = 0
     var actions = unsafe posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -41,13 +35,14 @@ public final class Ring0Process {
       unsafe posix_spawnattr_destroy(&attributes)
     }
     // Onto itself, dup2 would keep close-on-exec.
-    let source = socket == 3 ? dup(socket) : socket
-    defer { if source != socket { close(source) } }
-    unsafe posix_spawn_file_actions_adddup2(&actions, source, 3)
+    let source = socket.number == 3 ? Descriptor(owning: dup(3)) : socket
+    unsafe posix_spawn_file_actions_adddup2(&actions, source.number, 3)
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
     unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
-    let failure = unsafe posix_spawn(&process, arguments[0], &actions, &attributes, &texts, environ)
+    let failure = withExtendedLifetime(source) {
+      unsafe posix_spawn(&process, arguments[0], &actions, &attributes, &texts, environ)
+    }
     guard failure == 0 else {
       throw ToolstackError(.host, "cannot start \(arguments[0]): \(hostErrorText(failure))")
     }

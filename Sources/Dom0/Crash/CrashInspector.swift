@@ -1,0 +1,90 @@
+import HypercallABI
+
+/// Where a domain's image lies, and what the file says of it: all that a crash report needs of the build.
+public struct ImagePlace: Sendable {
+  /// The image's file, with its symbols.
+  public var path: String
+  /// The address of the image's first page.
+  public var base: UInt64
+  /// How many bytes of address space it takes.
+  public var size: UInt64
+  /// The code in it, as offsets.
+  public var code: [Range<UInt64>]
+  /// The addresses of the guard page below the boot stack.
+  public var guardPage: Range<UInt64>
+
+  public init(path: String, base: UInt64, size: UInt64, code: [Range<UInt64>], guardPage: Range<UInt64>) {
+    (self.path, self.base, self.size, self.code, self.guardPage) = (path, base, size, code, guardPage)
+  }
+
+  /// The offset in the image of an address in it.
+  func offset(of address: UInt64) -> UInt64? { address >= base && address - base < size ? address - base : nil }
+  func isCode(_ address: UInt64) -> Bool { offset(of: address).map { offset in code.contains { $0.contains(offset) } } ?? false }
+}
+
+/// Finds out what happened in a domain that stopped, from outside: its registers, its memory, its image's symbols.
+public struct CrashInspector {
+  private let image: ImagePlace
+  private let symbols: SymbolTable
+  private let symbolizer: Symbolizer
+
+  /// - Parameter bytes: the image's file, as it was loaded.
+  public init(image: ImagePlace, bytes: [UInt8], symbolizer: Symbolizer = Symbolizer()) {
+    self.image = image
+    self.symbols = SymbolTable(bytes: bytes)
+    self.symbolizer = symbolizer
+  }
+
+  /// The report of a stopped domain. Nothing that the guest left behind is believed: what does not hold together is left out.
+  public func report(
+    domain: DomainID, name: String, log: [String], context: [UInt8]?, memory: any ForeignMemory
+  ) -> CrashReport {
+    var report = CrashReport(domain: domain.rawValue, name: name, reasons: log)
+    guard let context, let registers = Registers(context: context) else { return report }
+    report.registers = registers
+    let space = GuestAddressSpace(memory: memory, domain: domain, root: registers.root)
+    report.panic = panicMessage(space)
+    if log.contains(where: { $0.contains("exception") }) {
+      report.exception = registers.exceptionText { image.guardPage.contains($0) }
+    }
+    let trace = Backtrace(rip: registers.rip, rbp: registers.rbp, rsp: registers.rsp, memory: space, isCode: image.isCode)
+    report.isCut = trace.isCut
+    report.frames = named(trace.frames)
+    return report
+  }
+
+  /// What the kernel said last, made harmless for a terminal.
+  private func panicMessage(_ space: GuestAddressSpace) -> String? {
+    guard let place = symbols.symbol("xenolith_panic_message"), place.size > 0, place.size <= 4096, place.address < image.size else { return nil }
+    let bytes = space.bytes(at: image.base + place.address, count: Int(place.size)).prefix { $0 != 0 }
+    return bytes.isEmpty ? nil : printable(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Functions, files and lines of the calls.
+  private func named(_ frames: [Backtrace.Frame]) -> [CrashReport.Frame] {
+    let offsets = frames.map { image.offset(of: $0.lookupAddress) }
+    let places = symbolizer.places(of: offsets.compactMap { $0 }, in: image.path)
+    let found = offsets.map { offset in offset.flatMap { symbols.function(at: $0) } }
+    let names = symbolizer.demangle(found.compactMap { $0?.name })
+    var next = 0
+    return zip(frames, zip(offsets, found)).map { frame, known in
+      var shown = CrashReport.Frame(address: frame.address, imageOffset: image.offset(of: frame.address))
+      let (offset, function) = known
+      if let function {
+        shown.function = printable(names[function.name] ?? function.name)
+        shown.offset = function.offset + (frame.isReturnAddress ? 1 : 0)
+      }
+      guard offset != nil else { return shown }
+      defer { next += 1 }
+      guard let place = places[next] else { return shown }
+      shown.location = place.last?.location.map(printable)
+      shown.inlined = place.dropLast().map { SourcePlace(function: printable($0.function), location: $0.location.map(printable)) }
+      return shown
+    }
+  }
+}
+
+/// A stranger's text without control characters, which could do things to a terminal.
+func printable(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? "?" : $0 }))
+}

@@ -1,0 +1,46 @@
+/// What is known of a domain that came to harm, for people and for `--json`.
+public struct CrashReport: Sendable {
+  public struct Frame: Sendable, Equatable {
+    public var address: UInt64
+    /// The address in the image's file; nil outside the image.
+    public var imageOffset: UInt64?
+    /// `function + 0x12`, by the image's symbols.
+    public var function: String?
+    public var offset: UInt64?
+    /// `file:line`.
+    public var location: String?
+    /// Functions that were inlined here, innermost first, with their places.
+    public var inlined: [SourcePlace] = []
+  }
+
+  public var domain: UInt16
+  public var name: String
+  /// What the hypervisor says of it.
+  public var reasons: [String]
+  /// The exception in words, if one ended it.
+  public var exception: String?
+  /// The kernel's own last words.
+  public var panic: String?
+  public var registers: Registers?
+  public var frames: [Frame] = []
+  public var isCut = false
+
+  /// The report as lines of text.
+  public var lines: [String] {
+    var lines = ["domain \(domain) (\(name)) crashed" + (panic.map { ": \($0)" } ?? exception.map { ": \($0)" } ?? "")]
+    lines += reasons.map { "  hypervisor: \($0)" }
+    if let registers {
+      let cells = registers.general.map { "\($0.name)\(String(repeating: " ", count: 7 - $0.name.utf8.count))\(hex16($0.value))" }
+      for row in stride(from: 0, to: cells.count, by: 4) { lines.append("  " + cells[row..<min(row + 4, cells.count)].joined(separator: "  ")) }
+    }
+    if !frames.isEmpty { lines.append("  backtrace:") }
+    for (index, frame) in frames.enumerated() {
+      let number = "    #\(index)" + String(repeating: " ", count: max(1, 4 - "\(index)".count))
+      for place in frame.inlined { lines.append("\(number)\(hex16(frame.address)) \(place.function) (inlined)\(place.location.map { " at \($0)" } ?? "")") }
+      let function = frame.function.map { "\($0) + \(hex(frame.offset ?? 0))" } ?? (frame.imageOffset == nil ? "outside the image" : "??")
+      lines.append("\(number)\(hex16(frame.address)) \(function)\(frame.location.map { " at \($0)" } ?? "")")
+    }
+    if isCut { lines.append("    ... and more: a recursion without end?") }
+    return lines
+  }
+}
