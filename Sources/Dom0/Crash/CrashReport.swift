@@ -15,6 +15,8 @@ public struct CrashReport: Sendable {
 
   public var domain: UInt16
   public var name: String
+  /// What happened to it: `crashed`, in most reports.
+  public var event = "crashed"
   /// What the hypervisor says of it.
   public var reasons: [String]
   /// The exception in words, if one ended it.
@@ -25,9 +27,13 @@ public struct CrashReport: Sendable {
   public var frames: [Frame] = []
   public var isCut = false
 
+  public init(domain: UInt16, name: String, reasons: [String]) {
+    (self.domain, self.name, self.reasons) = (domain, name, reasons)
+  }
+
   /// The report as lines of text.
   public var lines: [String] {
-    var lines = ["domain \(domain) (\(name)) crashed" + (panic.map { ": \($0)" } ?? exception.map { ": \($0)" } ?? "")]
+    var lines = ["domain \(domain) (\(name)) \(event)" + (panic.map { ": \($0)" } ?? exception.map { ": \($0)" } ?? "")]
     lines += reasons.map { "  hypervisor: \($0)" }
     if let registers {
       let cells = registers.general.map { "\($0.name)\(String(repeating: " ", count: 7 - $0.name.utf8.count))\(hex16($0.value))" }
@@ -42,5 +48,21 @@ public struct CrashReport: Sendable {
     }
     if isCut { lines.append("    ... and more: a recursion without end?") }
     return lines
+  }
+
+  /// The same for `--json`.
+  public var json: JSONValue {
+    let frames = frames.map { frame in
+      JSONValue.object([
+        .init("address", .string(hex(frame.address))), .init("function", .optional(frame.function)),
+        .init("offset", frame.offset.map { .integer(Int64(bitPattern: $0)) } ?? .null), .init("location", .optional(frame.location)),
+      ])
+    }
+    let registers = registers?.general.map { JSONValue.Member($0.name, .string(hex($0.value))) }
+    return .object([
+      .init("domain", .integer(Int64(domain))), .init("event", .string(event)), .init("panic", .optional(panic)),
+      .init("exception", .optional(exception)), .init("hypervisor", .array(reasons.map { .string($0) })),
+      .init("registers", registers.map { .object($0) } ?? .null), .init("backtrace", .array(frames)),
+    ])
   }
 }

@@ -91,8 +91,11 @@ typealias doorbell_words = doorbell
 /// Waits until a descriptor has something to read (or its peer is gone), at most so long; -1 is for ever.
 func waitReadable(_ descriptor: Int32, _ milliseconds: Int32) -> Bool {
   var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-  // SAFETY: one entry, the local.
-  return unsafe poll(&entry, 1, milliseconds) > 0
+  while true {
+    // SAFETY: one entry, the local.
+    let count = unsafe poll(&entry, 1, milliseconds)
+    if count >= 0 || errno != EINTR { return count > 0 }
+  }
 }
 
 /// One message with its descriptors; nil when the peer has closed.

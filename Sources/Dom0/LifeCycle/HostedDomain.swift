@@ -1,0 +1,45 @@
+import DomainConfig
+import HypercallABI
+
+/// A domain of `dom0 run`, through all its restarts.
+final class HostedDomain {
+  let plan: DomainPlan
+  let actions: EndActions
+  let sink: Output
+  private(set) var writer: LineWriter
+  /// The domain as it is now; nil before it is built and after it is destroyed.
+  var built: BuiltDomain?
+  var console: ConsoleBackend?
+  var consolePort: EventChannelPort?
+  var restarts = 0
+  /// How it ended, once it has.
+  var status: EndStatus?
+  var reason: ShutdownReason?
+  /// Stopped, and kept as it is.
+  var isPreserved = false
+  var lastDomain: DomainID?
+  var cpuTime: UInt64 = 0
+  var crashes: [CrashReport] = []
+
+  init(plan: DomainPlan, prefixed: Bool, sink: Output) {
+    self.plan = plan
+    self.sink = sink
+    actions = EndActions(plan.configuration)
+    writer = LineWriter(name: prefixed ? plan.configuration.name : nil)
+  }
+
+  var name: String { plan.configuration.name }
+  var isRunning: Bool { built != nil && !isPreserved }
+
+  func show(_ bytes: [UInt8]) { sink.write(writer.feed(bytes)) }
+  func finishOutput() { sink.write(writer.finish()) }
+
+  /// Where its image lies, for crash reports and debuggers.
+  func imagePlace(_ built: BuiltDomain) -> ImagePlace {
+    let guardPage = built.layout.address(built.layout.guardPage)
+    return ImagePlace(
+      path: built.imagePath, base: built.imageBase, size: plan.image.pageCount << 12,
+      code: plan.image.regions.filter(\.isExecutable).map { $0.pages.lowerBound << 12..<$0.pages.upperBound << 12 },
+      guardPage: guardPage..<guardPage + 4096)
+  }
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// A descriptor that text is written to. When its reader is gone, that is remembered, and the rest is dropped.
+public final class Output {
+  private let descriptor: Int32
+  public private(set) var isGone = false
+
+  public init(descriptor: Int32) { self.descriptor = descriptor }
+
+  public func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty, !isGone {
+      // SAFETY: as many bytes as the slice has.
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        // The terminal is slow, and non-blocking by someone else's doing.
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&entry, 1, -1)
+      } else if errno != EINTR {
+        isGone = true
+      }
+    }
+  }
+
+  public func line(_ text: String) { write(Array((text + "\n").utf8)) }
+}

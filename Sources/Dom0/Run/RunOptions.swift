@@ -1,0 +1,49 @@
+import DomainConfig
+
+/// What `dom0 run` was asked for.
+public struct RunOptions: Sendable {
+  public var files: [String]
+  /// Seconds until domains that still run are ended.
+  public var timeout: Double?
+  /// Where the trace goes: nil for nowhere, empty for standard error.
+  public var trace: String?
+  public var isPaused = false
+  public var pcpus: Int?
+  /// MiB of the emulated machine.
+  public var memory: Int?
+  public var isJSON = false
+  /// How often a domain may be restarted.
+  public var reboots = 5
+
+  public init(files: [String]) { self.files = files }
+}
+
+/// Everything that the files of one run name, read and checked before anything is made.
+public struct RunPlan: Sendable {
+  let plans: [DomainPlan]
+
+  /// Reads all files; the first that is not right refuses the run.
+  public init(_ options: RunOptions, warn: (String) -> Void) throws(ToolstackError) {
+    var plans: [DomainPlan] = []
+    var names: Set<String> = []
+    for file in options.files {
+      let configuration: DomainConfiguration
+      do throws(ConfigurationError) { configuration = try DomainConfiguration(contentsOf: file) } catch {
+        throw ToolstackError(.configuration, "\(error)")
+      }
+      guard names.insert(configuration.name).inserted else {
+        throw ToolstackError(
+          .configuration, "\(file): another of the files names its domain \(configuration.name) too; give each a <name> of its own")
+      }
+      for warning in configuration.warnings { warn("\(warning.file):\(warning.line): warning: \(warning.message)") }
+      plans.append(try DomainPlan(configuration, unicode: try Self.unicodeTables()))
+    }
+    self.plans = plans
+  }
+
+  /// The Unicode tables for kernels that want them, beside the running executable.
+  private static func unicodeTables() throws(ToolstackError) -> UnicodeTables? { nil }
+
+  /// MiB that the machine needs at least, beyond what ring 0 takes by default.
+  var neededMemory: Int { plans.reduce(64) { $0 + Int($1.configuration.memory >> 10) + 1 } }
+}

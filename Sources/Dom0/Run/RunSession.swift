@@ -1,0 +1,131 @@
+import DomainConfig
+import Glibc
+import HypercallABI
+
+/// `dom0 run`: a host of its own in the foreground, from the first domain built to the last one ended.
+public final class RunSession {
+  let options: RunOptions
+  let plan: RunPlan
+  let console: Output
+  let messages: Output
+  var domains: [HostedDomain] = []
+  var tracer: Tracer?
+  var interrupts = 0
+  /// The host is ending everything: no domain is restarted.
+  var isEnding: Bool { interrupts > 0 || timedOut }
+  var timedOut = false
+  var keyboardIsOpen = true
+  var hostFailure: String?
+  private let started = monotonicMilliseconds()
+  private var deadline: Int64?
+
+  public init(_ options: RunOptions, _ plan: RunPlan, console: Output, messages: Output) {
+    self.options = options
+    self.plan = plan
+    self.console = console
+    self.messages = messages
+  }
+
+  /// Runs everything to its end, and says how that was.
+  public func run() -> EndStatus {
+    do throws(ToolstackError) { try host() } catch {
+      Terminal.restore()
+      say("\(error)")
+      hostFailure = hostFailure ?? error.message
+    }
+    Terminal.restore()
+    let status = EndStatus.worst(of: (hostFailure == nil ? [] : [.hostFailure]) + domains.compactMap(\.status))
+    if options.isJSON { Output(descriptor: 1).line(report(status).text) }
+    return status
+  }
+
+  func say(_ text: String) { messages.line("dom0: \(text)") }
+
+  private func host() throws(ToolstackError) {
+    let signals = try Signals()
+    if let trace = options.trace { tracer = try Tracer(file: trace.isEmpty ? nil : trace, standard: messages) }
+    let memory = options.memory ?? (plan.neededMemory > Self.defaultMemory ? plan.neededMemory : nil)
+    let ring0 = try Ring0Process(try Executables.find(), pcpus: options.pcpus, memory: memory)
+    let connection: Ring0Connection
+    do throws(ToolstackError) { connection = try Ring0Connection(socket: ring0.socket) } catch {
+      throw ToolstackError(error.code, error.message, cause: ring0.reap().map { ToolstackError(.host, "\($0)") })
+    }
+    tracer?.start(connection.trace)
+    let toolstack = try Toolstack(connection)
+    domains = plan.plans.map { HostedDomain(plan: $0, prefixed: plan.plans.count > 1, sink: console) }
+    for domain in domains { try toolstack.build(domain) }
+    if options.isPaused { try waitForRelease(toolstack, signals) }
+    if let timeout = options.timeout { deadline = monotonicMilliseconds() + Int64((timeout * 1000).rounded(.up)) }
+    Terminal.makeRaw()
+    if !isEnding { for domain in domains { try toolstack.unpause(domain) } }
+    while domains.contains(where: { $0.built != nil }) {
+      wait(toolstack, signals)
+      guard !connection.isClosed else {
+        lose(toolstack, ring0)
+        break
+      }
+      try step(toolstack, signals)
+    }
+    tracer?.finish()
+    withExtendedLifetime((ring0, signals)) {}
+  }
+
+  /// What ring 0 has without being told, in MiB.
+  static let defaultMemory = 4096
+
+  /// Sleeps until there is something to do.
+  private func wait(_ toolstack: Toolstack, _ signals: Signals) {
+    let keyboard = keyboardIsOpen && domains.first(where: \.isRunning)?.console?.takesInput == true
+    var entries = [
+      pollfd(fd: toolstack.connection.eventDescriptor.number, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: toolstack.connection.socket.number, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: keyboard ? 0 : -1, events: Int16(POLLIN), revents: 0),
+    ]
+    var timeout: Int64 = -1
+    if let deadline, !timedOut { timeout = max(0, deadline - monotonicMilliseconds()) }
+    if tracer != nil { timeout = timeout < 0 ? 20 : min(timeout, 20) }
+    // SAFETY: as many entries as the array has.
+    _ = unsafe entries.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, nfds_t($0.count), Int32(min(timeout, 1 << 30))) }
+    if entries[1].revents != 0 { try? toolstack.connection.receiveAll() }
+    if entries[3].revents != 0 { readKeyboard() }
+  }
+
+  /// Does what there is to do.
+  private func step(_ toolstack: Toolstack, _ signals: Signals) throws(ToolstackError) {
+    toolstack.connection.acknowledgeUpcall()
+    toolstack.events.dispatch()
+    tracer?.drain()
+    if toolstack.mustLook {
+      toolstack.mustLook = false
+      for domain in domains where domain.isRunning {
+        if let built = domain.built, let reason = toolstack.shutdownReason(built.domain) { try stopped(domain, reason, toolstack) }
+      }
+    }
+    for signal in signals.take() { take(signal, toolstack) }
+    if console.isGone && interrupts < 2 {
+      interrupts = 2
+      end(toolstack, as: .destroyed)
+    }
+    if let deadline, !timedOut, monotonicMilliseconds() >= deadline {
+      timedOut = true
+      timeOut(toolstack)
+    }
+  }
+
+  /// Keys go to the first domain that still runs.
+  private func readKeyboard() {
+    guard let console = domains.first(where: \.isRunning)?.console else { return }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    // SAFETY: at most as many bytes as the array has.
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(0, $0.baseAddress, $0.count) }
+    if count > 0 {
+      console.type(Array(bytes[..<count]))
+    } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+      keyboardIsOpen = false
+    }
+  }
+
+  /// Seconds since the start, in thousandths.
+  var elapsed: Int64 { monotonicMilliseconds() - started }
+}
