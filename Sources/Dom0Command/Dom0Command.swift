@@ -11,10 +11,10 @@ struct Dom0Command: ParsableCommand {
     version: "dom0 \(Version.text), \(Version.abi)",
     subcommands: [RunCommand.self, DoctorCommand.self])
 
-  /// `--trace` stands for `--trace=`, so that the option takes its file by `=` alone, and never a domain's file.
+  /// `--trace` stands for `--trace=-`, so that the option takes its file by `=` alone, and never a domain's file.
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
-    main(arguments[..<end].map { $0 == "--trace" ? "--trace=" : $0 } + arguments[end...])
+    main(arguments[..<end].map { $0 == "--trace" ? "--trace=-" : $0 } + arguments[end...])
   }
 }

@@ -51,7 +51,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     var options = RunOptions(files: files)
     options.timeout = timeout
-    options.trace = trace
+    options.trace = trace == "-" ? "" : trace
     options.isPaused = paused
     options.pcpus = pcpus
     options.memory = memory

@@ -7,6 +7,8 @@ enum ChildProcess {
     guard let pair = socketPair(SOCK_STREAM) else { return nil }
     let reading = pair.0
     guard let process = spawn(path, arguments, output: pair.1) else { return nil }
+    // The end of the output is seen when the child alone could write.
+    pair.1.close()
     let bytes = readAll(reading.number, until: monotonicMilliseconds() + Int64(milliseconds))
     if bytes == nil { kill(process, SIGKILL) }
     var status: Int32 = -1

@@ -41,9 +41,14 @@ extension Doctor {
       advice: "ring 0 sleeps by it: Linux 5.16 or later, or a container profile that allows it, is needed")
   }
 
+  /// What the kernel tells of the first processor's features: those that it lets processes use.
+  private static func processorFlags() -> Set<Substring> {
+    let line = readText("/proc/cpuinfo").flatMap { text in text.split(separator: "\n").first { $0.hasPrefix("flags") } } ?? ""
+    return Set(line.split { $0 == " " || $0 == "\t" })
+  }
+
   private static func fsgsbase() -> Finding {
-    // AT_HWCAP2, bit 1: the kernel lets processes use the instructions.
-    let isThere = getauxval(26) & 2 != 0
+    let isThere = processorFlags().contains("fsgsbase")
     return .needed(
       "FSGSBASE", isThere, isThere ? "on" : "off",
       advice: "a guest's FS base is set by wrfsbase: a CPU of 2012 (Intel) or 2015 (AMD) or later, and no nofsgsbase on the kernel's command line")
@@ -60,7 +65,7 @@ extension Doctor {
   private static func seccomp() -> Finding {
     var action: UInt32 = 0x8000_0000  // SECCOMP_RET_KILL_PROCESS
     // SAFETY: the kernel reads one word.
-    let answer = unsafe withUnsafePointer(to: &action) { unsafe raw6(Call.seccomp, 2, 0, UInt64(UInt(bitPattern: $0)), 0, 0, 0) }
+    let answer = unsafe withUnsafePointer(to: &action) { raw6(Call.seccomp, 2, 0, UInt64(UInt(bitPattern: $0)), 0, 0, 0) }
     return .needed(
       "seccomp", answer == 0, answer == 0 ? "filters available" : "no filters",
       advice: "the sandbox's floor: a kernel with CONFIG_SECCOMP_FILTER is needed")
@@ -96,8 +101,7 @@ extension Doctor {
   }
 
   private static func timestamps() -> Finding {
-    let flags = readText("/proc/cpuinfo").flatMap { text in text.split(separator: "\n").first { $0.hasPrefix("flags") } } ?? ""
-    let words = Set(flags.split(separator: " "))
+    let words = processorFlags()
     let isSteady = words.contains("constant_tsc") && words.contains("nonstop_tsc")
     return .wanted(
       "time stamp counter", isSteady, isSteady ? "constant" : "not known to be constant",

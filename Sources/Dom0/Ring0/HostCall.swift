@@ -8,10 +8,16 @@ func hostErrorText(_ number: Int32 = errno) -> String {
 
 /// A file descriptor that is closed with its owner.
 public final class Descriptor: @unchecked Sendable {
-  public let number: Int32
+  public private(set) var number: Int32
 
   public init(owning number: Int32) { self.number = number }
-  deinit { close(number) }
+  deinit { close() }
+
+  /// Closes it before its time.
+  func close() {
+    if number >= 0 { Glibc.close(number) }
+    number = -1
+  }
 }
 
 /// Two connected sockets, close-on-exec.

@@ -16,6 +16,8 @@ public final class Ring0Process {
     if let pcpus { arguments += ["--pcpus", "\(pcpus)"] }
     if let mebibytes { arguments += ["--memory", "\(mebibytes)"] }
     processID = try Self.spawn(arguments, socket: pair.1)
+    // The child's death is seen when it alone holds that end.
+    pair.1.close()
   }
 
   private static func spawn(_ arguments: [String], socket: Descriptor) throws(ToolstackError) -> pid_t {
