@@ -25,6 +25,7 @@ public struct RunPlan: Sendable {
   /// Reads all files; the first that is not right refuses the run.
   public init(_ options: RunOptions, warn: (String) -> Void) throws(ToolstackError) {
     var plans: [DomainPlan] = []
+    let unicode = try Self.unicodeTables()
     var names: Set<String> = []
     for file in options.files {
       let configuration: DomainConfiguration
@@ -36,13 +37,15 @@ public struct RunPlan: Sendable {
           .configuration, "\(file): another of the files names its domain \(configuration.name) too; give each a <name> of its own")
       }
       for warning in configuration.warnings { warn("\(warning.file):\(warning.line): warning: \(warning.message)") }
-      plans.append(try DomainPlan(configuration, unicode: try Self.unicodeTables()))
+      plans.append(try DomainPlan(configuration, unicode: unicode))
     }
     self.plans = plans
   }
 
-  /// The Unicode tables for kernels that want them, beside the running executable.
-  private static func unicodeTables() throws(ToolstackError) -> UnicodeTables? { nil }
+  /// The Unicode tables for kernels that want them, beside the executables.
+  private static func unicodeTables() throws(ToolstackError) -> UnicodeTables? {
+    try UnicodeTables(folder: libexecFolder() ?? Executables.runningFolder())
+  }
 
   /// MiB that the machine needs at least, beyond what ring 0 takes by default.
   var neededMemory: Int { plans.reduce(64) { $0 + Int($1.configuration.memory >> 10) + 1 } }
