@@ -79,6 +79,7 @@ let package = Package(
       name: "HostileRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], path: "Tests/HostileRunner", swiftSettings: processor,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
+    .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
     .testTarget(name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "XMLDocument"], swiftSettings: strict),
@@ -86,3 +87,14 @@ let package = Package(
     .testTarget(name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost"], swiftSettings: strict),
   ]
 )
+
+/// Guests that test the ABI from inside: plugins here, and PV64 images for the oracle.
+let conformance = [
+  "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
+  "TrapDelivery", "MemoryCalls", "SwiftLanguage",
+]
+for name in conformance {
+  package.targets.append(
+    .target(name: name, dependencies: ["ConformanceKit", "GuestKit"], path: "Tests/Conformance/\(name)", swiftSettings: embedded))
+  package.products.append(.library(name: name, type: .dynamic, targets: [name]))
+}

@@ -37,12 +37,22 @@ function guest_probe_jump
 function guest_probe_bad_stack          // no frame can be pushed any more
         mov $16, %esp
         ud2
+function guest_probe_store              // the same for a store
+        mov %rsi, (%rdi)
+        ret
 function guest_probe_load               // a load that a trap handler can step over: 3 bytes
         mov (%rdi), %rax
         ret
 
 // Fills r8-r15, xmm0-15 and, in a plugin, the red zone with values made of `seed`, waits `cycles`, and looks: returns how many have
 // changed. An upcall in between must keep them all.
+#ifdef XENOLITH_ELF                     // real Xen pushes its frames right below rsp
+#define KEPT 128
+#define ROOM 0
+#else
+#define KEPT 0
+#define ROOM -128
+#endif
         .macro count value              // adds 1 to ecx if \value is not rdx
         cmp %rdx, \value
         setne %al
@@ -51,12 +61,10 @@ function guest_probe_load               // a load that a trap handler can step o
         .endm
 function guest_probe_registers
         push %rbx; push %r12; push %r13; push %r14; push %r15
-#ifdef XENOLITH_ELF                     // real Xen pushes its frames right below rsp
-        sub $128, %rsp
-#endif
+        sub $KEPT, %rsp
         .irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
         lea 100 + \r(%rdi), %rax
-        mov %rax, -8 - 8*\r(%rsp)
+        mov %rax, ROOM + 8*\r(%rsp)
         movq %rax, %xmm\r
         punpcklqdq %xmm\r, %xmm\r
         .endr
@@ -80,7 +88,7 @@ function guest_probe_registers
         .endr
         .irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
         lea 100 + \r(%rdi), %rdx
-        count -8-8*\r(%rsp)
+        count ROOM + 8*\r(%rsp)
         movq %xmm\r, %rsi
         count %rsi
         psrldq $8, %xmm\r
@@ -88,9 +96,7 @@ function guest_probe_registers
         count %rsi
         .endr
         mov %ecx, %eax
-#ifdef XENOLITH_ELF
-        add $128, %rsp
-#endif
+        add $KEPT, %rsp
         pop %r15; pop %r14; pop %r13; pop %r12; pop %rbx
         ret
         .section .note.GNU-stack,"",@progbits

@@ -1,4 +1,5 @@
 internal import CGuestRuntime
+public import GuestHypercallABI
 
 /// What the domain builder tells a kernel at its start.
 ///
@@ -12,19 +13,28 @@ public struct StartInfo: Sendable {
   public var magic: String { text(at: 0, limit: 32) }
   /// The domain's memory in pages.
   public var pageCount: Int { Int(guest_load64(address + 32)) }
-  /// The machine address of shared_info.
-  var sharedInfo: UInt64 { guest_load64(address + 40) }
-  var flags: UInt32 { guest_load32(address + 48) }
+  /// Where shared_info lies in the machine's memory.
+  public var sharedInfo: MachineAddress { MachineAddress(rawValue: guest_load64(address + 40)) }
+  /// `SIF_*`.
+  public var flags: UInt32 { guest_load32(address + 48) }
   /// Whether this is the control domain of a machine: it has no console ring.
   public var isInitialDomain: Bool { flags & 2 != 0 }
-  var consoleFrame: UInt64 { guest_load64(address + 72) }
-  var consolePort: UInt32 { guest_load32(address + 80) }
-  /// The address of the top-level page table.
-  var pageTable: UInt64 { guest_load64(address + 88) }
+  /// The frame of the xenstore ring, and its event channel.
+  public var storeFrame: MachineFrameNumber { MachineFrameNumber(rawValue: guest_load64(address + 56)) }
+  public var storePort: EventChannelPort { EventChannelPort(rawValue: guest_load32(address + 64)) }
+  /// The frame of the console ring, and its event channel.
+  public var consoleFrame: MachineFrameNumber { MachineFrameNumber(rawValue: guest_load64(address + 72)) }
+  public var consolePort: EventChannelPort { EventChannelPort(rawValue: guest_load32(address + 80)) }
+  /// The top-level page table.
+  public var pageTable: GuestAddress { GuestAddress(rawValue: guest_load64(address + 88)) }
   /// The number of page-table frames that the builder made.
   public var pageTableFrameCount: Int { Int(guest_load64(address + 96)) }
-  /// The address of the P2M: one machine frame number for each page.
-  var p2m: UInt64 { guest_load64(address + 104) }
+  /// The P2M: one machine frame number for each page.
+  public var p2m: GuestAddress { GuestAddress(rawValue: guest_load64(address + 104)) }
+  /// How many of the 4096 ports were masked at the start of day: none, on Xen.
+  public var maskedPortCount: Int { Upcalls.portsFoundMasked }
+  /// Whether upcalls were masked at the start of day.
+  public var upcallsWereMasked: Bool { Upcalls.upcallsFoundMasked }
   /// The kernel's command line, as it was given.
   public var commandLine: String { text(at: 128, limit: 1024) }
   /// The words of the command line.

@@ -28,9 +28,9 @@ enum ConsoleDevice {
 
   static func start() {
     line = PageSource.take(lineLimit) ?? 0
-    guard !startInfo.isInitialDomain, startInfo.consoleFrame != 0 else { return }
-    ring = PageTables.address(ofFrame: startInfo.consoleFrame)
-    port = startInfo.consolePort
+    guard !startInfo.isInitialDomain, startInfo.consoleFrame.rawValue != 0 else { return }
+    ring = PageTables.address(ofFrame: startInfo.consoleFrame.rawValue)
+    port = startInfo.consolePort.rawValue
   }
 
   /// From now on input wakes a waiting kernel.

@@ -33,7 +33,11 @@ public struct EventChannels: Sendable {
   }
 
   /// Binds a virtual interrupt of a vCPU to a port.
+  ///
+  /// A paravirtual vCPU begins with a periodic timer of 10 ms: binding ``VirtualInterrupt/timer`` here stops it, so that the interrupt comes only
+  /// when it was asked for.
   public func bind(_ interrupt: VirtualInterrupt, vcpu: VCPUID = .zero) throws(XenErrno) -> EventChannelPort {
+    if interrupt == .timer { _ = guest_hypercall(RawHypercall.vcpuOp, 7, UInt64(vcpu.rawValue), 0, 0, 0) }  // VCPUOP_stop_periodic_timer
     let words = try perform(1, UInt64(interrupt.rawValue) | UInt64(vcpu.rawValue) << 32)
     return EventChannelPort(rawValue: UInt32(truncatingIfNeeded: words.1))
   }

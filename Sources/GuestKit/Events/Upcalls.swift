@@ -15,12 +15,21 @@ enum Upcalls {
   @safe nonisolated(unsafe) private static var deferredWords: UInt64 = 0
   /// Handlers are running: safe points inside them run no others.
   @safe nonisolated(unsafe) private static var inHandler = false
+  /// How many ports were masked, and whether upcalls were, at the start of day.
+  @safe nonisolated(unsafe) private(set) static var portsFoundMasked = 0
+  @safe nonisolated(unsafe) private(set) static var upcallsFoundMasked = false
   /// Upcalls taken, and interrupts that were found pending at an unmask and taken by a plain call.
   @safe nonisolated(unsafe) private(set) static var taken: UInt64 = 0
 
   static func start() {
+    upcallsFoundMasked = areMasked
     deferred = PageSource.take(512) ?? 0
-    for i in UInt64(0)..<64 { guest_store64(deferred &+ i << 3, 0) }
+    for i in UInt64(0)..<64 {
+      guest_store64(deferred &+ i << 3, 0)
+      // A domain begins with all ports unmasked, and its vCPU masked. Here a port is unmasked when it gets its handler.
+      portsFoundMasked &+= guest_load64(Boot.sharedInfo &+ maskBits &+ i << 3).nonzeroBitCount
+      guest_store64(Boot.sharedInfo &+ maskBits &+ i << 3, .max)
+    }
     _ = guest_hypercall(RawHypercall.setCallbacks, guest_upcall_address(), guest_failsafe_address(), 0, 0, 0)
   }
 

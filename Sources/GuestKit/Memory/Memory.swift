@@ -23,6 +23,12 @@ public struct Memory: Sendable {
   /// The page-table entry of an address, 0 if there is none.
   public func pageTableEntry(at address: GuestAddress) -> UInt64 { PageTables.translate(address.rawValue) ?? 0 }
 
+  /// Where in the machine's memory the entry of an address lies: what mmu_update wants.
+  public func pageTableEntryAddress(at address: GuestAddress) -> MachineAddress? {
+    guard let entry = PageTables.entry(for: address.rawValue, level: 1), let table = PageTables.translate(entry & ~4095) else { return nil }
+    return MachineAddress(rawValue: table & PageTables.frameMask | entry & 4095)
+  }
+
   public subscript(pfn: PseudophysicalFrameNumber) -> MachineFrameNumber {
     MachineFrameNumber(rawValue: PageTables.frame(ofPage: pfn.rawValue))
   }
@@ -36,7 +42,7 @@ public struct Memory: Sendable {
   /// Where shared_info is mapped.
   public var sharedInfo: GuestAddress { GuestAddress(rawValue: Boot.sharedInfo) }
   /// Where the top-level page table is mapped, read-only.
-  public var topPageTable: GuestAddress { GuestAddress(rawValue: startInfo.pageTable) }
+  public var topPageTable: GuestAddress { startInfo.pageTable }
   /// Where the kernel's first code lies.
   public var image: GuestAddress { GuestAddress(rawValue: Boot.base) }
 }

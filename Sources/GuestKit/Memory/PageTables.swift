@@ -16,12 +16,12 @@ enum PageTables {
   static func address(ofFrame mfn: UInt64) -> UInt64 { Boot.base &+ guest_load64(Boot.m2p &+ mfn << 3) << 12 }
 
   /// The machine frame of pseudophysical page `pfn`.
-  static func frame(ofPage pfn: UInt64) -> UInt64 { guest_load64(startInfo.p2m &+ pfn << 3) }
+  static func frame(ofPage pfn: UInt64) -> UInt64 { guest_load64(startInfo.p2m.rawValue &+ pfn << 3) }
 
   /// The address at which the entry of level `level` (4 to 1) that translates `address` can be read, or nil if a table of a
   /// higher level is missing. Its offset in a page is the offset in the machine frame too.
   static func entry(for address: UInt64, level: Int) -> UInt64? {
-    var table = startInfo.pageTable
+    var table = startInfo.pageTable.rawValue
     var current = 4
     while true {
       let entry = table &+ (address >> (12 + 9 * UInt64(current - 1)) & 511) << 3

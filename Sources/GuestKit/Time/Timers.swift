@@ -44,8 +44,9 @@ public var timers: Timers { Timers() }
 enum TimerQueue {
   @safe nonisolated(unsafe) private static var queue: [Timer]? = nil
   @safe nonisolated(unsafe) private static var port: UInt32 = 0
-  /// What sleepers wait for: the earliest of their deadlines.
+  /// What sleepers wait for: the earliest of their deadlines. One inside a handler comes first: until it wakes no other handler runs.
   @safe nonisolated(unsafe) private static var wake = UInt64.max
+  @safe nonisolated(unsafe) private static var wakeInHandler = UInt64.max
 
   static func insert(_ timer: Timer) -> Timer {
     start()
@@ -67,13 +68,13 @@ enum TimerQueue {
   /// Wakes a sleeper, and keeps the other timers going.
   static func sleep(until deadline: Instant) {
     start()
-    let outer = wake
-    wake = min(outer, deadline.nanoseconds)
+    let outer = (wake, wakeInHandler)
+    if Upcalls.isInHandler { wakeInHandler = deadline.nanoseconds } else { wake = deadline.nanoseconds }
     while clock.now < deadline {
       arm()
       Upcalls.wait { clock.now >= deadline }
     }
-    wake = outer
+    (wake, wakeInHandler) = outer
     arm()
   }
 
@@ -103,9 +104,12 @@ enum TimerQueue {
     arm()
   }
 
-  /// Sets the one-shot timer. Inside a handler none but a sleeper is waited for, since no other handler could run.
+  /// Sets the one-shot timer. A sleeper whose time has come needs it no more: it looks at the clock before it sleeps on.
   private static func arm() {
-    let first = Upcalls.isInHandler && wake != .max ? wake : min(wake, queue?.last?.deadline.nanoseconds ?? .max)
+    let now = clock.now.nanoseconds
+    var first = queue?.last?.deadline.nanoseconds ?? .max
+    if wake > now { first = min(first, wake) }
+    if wakeInHandler != .max { first = wakeInHandler }
     _ = guest_hypercall(RawHypercall.setTimer, first == .max ? 0 : first, 0, 0, 0, 0)
   }
 }

@@ -1,0 +1,36 @@
+// What Swift's own library asks of a guest.
+//
+// What: strings with any text as dictionary keys, case, characters; hashing that differs from boot to boot; the heap; sorting.
+// Why: a kernel is written in the language, not in a part of it that happens to link.
+// Failure: tables that are missing, or a heap or runtime function that is wrong.
+import ConformanceKit
+import GuestKit
+
+@main
+struct SwiftLanguage: ConformanceGuest {
+  func test(_ t: Checks) {
+    var ages: [String: Int] = ["Zoë": 3, "Łukasz": 5, "Ἀριστοτέλης": 62, "李": 8]
+    ages["Zoe\u{308}", default: 0] += 1  // the same text, decomposed
+    t.check("string/equal-when-canonically-equal", "Zoë" == "Zoe\u{308}")
+    t.check("string/dictionary-key", ages.count == 4 && ages["Zoë"] == 4, "\(ages.count) keys")
+    t.check("string/hangul", "한" == "\u{1112}\u{1161}\u{11ab}")
+    t.check("string/characters", "🇨🇭👩‍👩‍👧e\u{301}".count == 3, "\("🇨🇭👩‍👩‍👧e\u{301}".count)")
+    t.check("string/ordering", ["b", "a", "ä"].sorted() == ["a", "b", "ä"] || ["b", "a", "ä"].sorted() == ["a", "ä", "b"])
+    t.check("string/number", Int("-9223372036854775808") == .min && "\(UInt64.max)" == "18446744073709551615")
+    t.check("string/long", String(repeating: "0123456789", count: 10_000).utf8.count == 100_000)
+    var set: Set<Int> = []
+    for i in 0..<10_000 { set.insert(i &* 7919 % 5003) }
+    t.check("set/distinct", set.count == 5003, "\(set.count)")
+    var numbers = (0..<5000).map { $0 &* 7919 % 5003 }
+    numbers.sort()
+    t.check("array/sorted", zip(numbers, numbers.dropFirst()).allSatisfy { $0 <= $1 })
+    let words = (0..<1000).map { "word \($0)" }
+    t.check("array/of-strings", words.joined(separator: ",").utf8.count == 8889, "\(words.joined(separator: ",").utf8.count)")
+    t.check("double/arithmetic", (0.1 + 0.2).rounded(.up) == 1 && (2.5).rounded(.down) == 2)
+    var generator = SystemRandomNumberGenerator()
+    t.check("random/differs", generator.next() != generator.next())
+    let before = memory.usedBytes
+    for i in 0..<1000 { _ = [UInt8](repeating: 1, count: i * 10).count }
+    t.check("heap/freed-again", memory.usedBytes - before < 4096, "\(memory.usedBytes - before) bytes")
+  }
+}
