@@ -110,7 +110,7 @@ extension Machine {
       hypervisor.parked(handle, at: now)
     case UInt64(REQUEST_TRAP):
       unwatch(slot)
-      record(slot, TRACE_TRAP, number: number, arguments: arguments, result: 0, at: now)
+      record(slot, TRACE_TRAP, number: number, arguments: processes[slot].exception, result: 0, at: now)
       hypervisor.trapped(handle, at: now)
     case 0..<(1 << 32):
       let outcome = hypervisor.perform(HypercallRequest(number: number, arguments: arguments), from: handle, at: now)

@@ -43,6 +43,16 @@ import Hypervisor
   /// Whether the process runs guest code, as far as ring 0 knows: it waits for no answer.
   var isInGuest: Bool { request == served && taken == served }
 
+  /// The last exception, for the trace: vector, error code, cr2, rip, from the context's user_regs and ctrlreg[2].
+  var exception: (UInt64, UInt64, UInt64, UInt64, UInt64) {
+    let context = Int(AREA_CONTEXT)
+    func wide(_ offset: Int) -> UInt64 { unsafe UInt64(word(offset).pointee) | UInt64(word(offset + 4).pointee) << 32 }
+    return unsafe (
+      UInt64(word(context + 520 + 124).pointee), UInt64(word(context + 520 + 120).pointee), wide(context + 4984 + 16),
+      wide(context + 520 + 128), 0
+    )
+  }
+
   mutating func answer(_ result: Int64) {
     unsafe area.unsafelyUnwrapped.pointee.result = result
     served = taken
