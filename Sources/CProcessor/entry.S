@@ -8,6 +8,7 @@
 #define A_RESULT     72
 #define A_ATTENTION  80
 #define A_SPIN       104
+#define A_REGISTERS  4096+520                   // user_regs of the context
 #define GUEST_RSP    processor+168(%rip)
 #define VCPU_INFO    processor+176(%rip)
 #define ATTENDED     processor+184(%rip)
@@ -23,6 +24,13 @@ hypercall_entry:
         mov %rdi, A_NUMBER+8(%rcx);   mov %rsi, A_NUMBER+16(%rcx)
         mov %rdx, A_NUMBER+24(%rcx);  mov %r10, A_NUMBER+32(%rcx)
         mov %r8, A_NUMBER+40(%rcx)
+        // What a reader of the context wants of a vCPU that waits in a hypercall: the registers that calls preserve.
+        mov %r15, A_REGISTERS(%rcx);  mov %r14, A_REGISTERS+8(%rcx)
+        mov %r13, A_REGISTERS+16(%rcx); mov %r12, A_REGISTERS+24(%rcx)
+        mov %rbp, A_REGISTERS+32(%rcx); mov %rbx, A_REGISTERS+40(%rcx)
+        mov %rax, A_REGISTERS+80(%rcx)
+        mov (%rsp), %r11;             mov %r11, A_REGISTERS+128(%rcx)
+        lea 8(%rsp), %r11;            mov %r11, A_REGISTERS+152(%rcx)
         mov (%rcx), %r11d;            inc %r11d
         mov %r11d, %eax
         xchg %eax, (%rcx)                       // posted, before ring0_sleeps is read
