@@ -85,7 +85,9 @@ let package = Package(
     .testTarget(name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen"], swiftSettings: strict),
     .testTarget(name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
-    .testTarget(name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost"], swiftSettings: strict),
+    .testTarget(
+      name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost", "Hypervisor"],
+      swiftSettings: strict),
   ]
 )
 
