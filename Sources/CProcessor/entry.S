@@ -9,6 +9,8 @@
 #define A_ATTENTION  80
 #define A_SPIN       104
 #define A_REGISTERS  4096+520                   // user_regs of the context
+#define A_FS_BASE    4096+5144
+#define A_GS_BASE    4096+5152
 #define GUEST_RSP    processor+168(%rip)
 #define VCPU_INFO    processor+176(%rip)
 #define ATTENDED     processor+184(%rip)
@@ -140,10 +142,14 @@ segment_entry:
         ja hypercall_entry
         cmp $0, %edi; je 8f
         cmp $2, %edi; jne hypercall_entry
+        movabs $AREA, %rcx
+        mov %rsi, A_GS_BASE(%rcx)
         wrgsbase %rsi
         xor %eax, %eax
         jmp return_window
-8:      wrfsbase %rsi
+8:      movabs $AREA, %rcx
+        mov %rsi, A_FS_BASE(%rcx)
+        wrfsbase %rsi
         xor %eax, %eax
         jmp return_window
 
