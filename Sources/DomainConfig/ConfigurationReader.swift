@@ -43,6 +43,9 @@ struct ConfigurationReader {
     let name = try name(children["name"], in: root)
     let (memory, currentMemory) = try memory(children["memory"], current: children["currentMemory"], in: root)
     let (vcpus, currentVCPUs) = try vcpus(children["vcpu"])
+    if let bootloader = children["bootloader"], children["os"]?.first("kernel") == nil {
+      throw error(bootloader, "not supported yet: <bootloader>", "name the kernel's file in <os> by <kernel>")
+    }
     guard let os = children["os"] else {
       throw error(root, "<domain> has no <os>", "add <os> with a <type>linux</type> and a <kernel>")
     }

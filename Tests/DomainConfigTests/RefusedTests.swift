@@ -76,6 +76,7 @@ import Testing
       Case(domain().replacing("linux", with: "hvm"), 5, "hvm"),
       Case(domain().replacing("<type>", with: "<type arch='aarch64'>"), 5, "aarch64"),
       Case("<domain type='xen'><name>x</name><memory>9999</memory></domain>", 1, "no <os>"),
+      Case("<domain type='xen'><name>x</name><memory>9999</memory>\n<bootloader>pygrub</bootloader></domain>", 2, "<bootloader>"),
     ]) func told(_ wrong: Case) throws
   {
     let error = try #require(refusal(wrong.text))

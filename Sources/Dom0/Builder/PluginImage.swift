@@ -84,7 +84,7 @@ public struct PluginImage: Sendable {
   private static func check(_ symbol: SharedObject.Symbol, size: UInt64, in object: SharedObject) throws(ToolstackError) -> UInt64 {
     guard !symbol.isAbsolute, object.segments.contains(where: { $0.isExecutable && $0.holds(symbol.value, size) }) else {
       throw ToolstackError(
-        .image, "\(object.path): \(symbol.name) does not lie in executable memory; put it into a section with flags \"ax\"")
+        .image, "\(object.path): \(try object.name(of: symbol)) does not lie in executable memory; put it into a section with flags \"ax\"")
     }
     return symbol.value
   }

@@ -50,12 +50,15 @@ extension SharedObject {
               symbol.isAbsolute
                 ? Relocation(offset: base + offset, value: symbol.value &+ addend, isRelative: false)
                 : Relocation(offset: base + offset, value: base &+ symbol.value &+ addend, isRelative: true))
-          } else if let value = try resolve(symbol.name) {
-            list.append(Relocation(offset: base + offset, value: value &+ addend, isRelative: true))
-          } else if symbol.isWeak {
-            list.append(Relocation(offset: base + offset, value: addend, isRelative: false))
-          } else if !missing.contains(symbol.name), missing.count < 9 {
-            missing.append(symbol.name)
+          } else {
+            let name = try name(of: symbol)
+            if let value = try resolve(name) {
+              list.append(Relocation(offset: base + offset, value: value &+ addend, isRelative: true))
+            } else if symbol.isWeak {
+              list.append(Relocation(offset: base + offset, value: addend, isRelative: false))
+            } else if !missing.contains(name), missing.count < 9 {
+              missing.append(name)
+            }
           }
         default:
           throw ToolstackError(

@@ -20,7 +20,8 @@ struct SharedObject: Sendable {
   }
 
   struct Symbol: Sendable {
-    var name: String
+    /// Where its name begins in the string table.
+    var nameAt: UInt64
     var value: UInt64
     var section: UInt16
     var info: UInt8
@@ -98,7 +99,7 @@ struct SharedObject: Sendable {
     return nil
   }
 
-  /// The symbol of an index, its name and value checked.
+  /// The symbol of an index, its value checked.
   func symbol(_ index: UInt64) throws(ToolstackError) -> Symbol {
     func refuse(_ why: String) -> ToolstackError { ToolstackError(.image, "\(path): symbol \(index) \(why); the file is damaged") }
     guard index < symbolCount else { throw refuse("does not exist: there are \(symbolCount)") }
@@ -106,18 +107,19 @@ struct SharedObject: Sendable {
     guard let nameAt = reader.u32(at), let info = reader.u8(at + 4), let section = reader.u16(at + 6), let value = reader.u64(at + 8) else {
       throw refuse("lies beyond the file")
     }
-    guard let name = name(UInt64(nameAt)) else { throw refuse("has a name outside the string table") }
-    let symbol = Symbol(name: name, value: value, section: section, info: info)
+    let symbol = Symbol(nameAt: UInt64(nameAt), value: value, section: section, info: info)
     if symbol.isUndefined || symbol.isAbsolute { return symbol }
-    guard section < 0xff00 else { throw refuse("(\(name)) lies in a reserved section") }
+    guard section < 0xff00 else { throw refuse("(\(try name(of: symbol))) lies in a reserved section") }
     guard symbol.type != 6 else {
-      throw ToolstackError(.image, "\(path): symbol \(name) is thread-local, which a guest kernel cannot have; make it a plain global")
+      throw ToolstackError(
+        .image, "\(path): symbol \(try name(of: symbol)) is thread-local, which a guest kernel cannot have; make it a plain global")
     }
     guard symbol.type != 10 else {
       throw ToolstackError(
-        .image, "\(path): symbol \(name) is an indirect function, which a guest kernel cannot have; remove its ifunc attribute")
+        .image,
+        "\(path): symbol \(try name(of: symbol)) is an indirect function, which a guest kernel cannot have; remove its ifunc attribute")
     }
-    guard value <= pageCount << 12 else { throw refuse("(\(name)) lies outside the image") }
+    guard value <= pageCount << 12 else { throw refuse("(\(try name(of: symbol))) lies outside the image") }
     return symbol
   }
 
@@ -139,12 +141,18 @@ struct SharedObject: Sendable {
     return file.bytes[start + wanted.count] == 0
   }
 
-  /// A name out of the string table, with what a terminal should not see replaced; nil when it does not end in the table.
-  private func name(_ at: UInt64) -> String? {
-    guard at < dynamic.stringsSize else { return nil }
-    let table = file.bytes[Int(dynamic.strings + at)..<Int(dynamic.strings + dynamic.stringsSize)]
-    guard let end = table.firstIndex(of: 0) else { return nil }
-    return printable(table[table.startIndex..<end])
+  /// The longest name of a symbol that is looked at.
+  static let maximumNameBytes: UInt64 = 65536
+
+  /// The name of a symbol, with what a terminal should not see replaced.
+  func name(of symbol: Symbol) throws(ToolstackError) -> String {
+    let at = symbol.nameAt
+    if at < dynamic.stringsSize {
+      let count = min(dynamic.stringsSize - at, Self.maximumNameBytes)
+      let table = file.bytes[Int(dynamic.strings + at)..<Int(dynamic.strings + at + count)]
+      if let end = table.firstIndex(of: 0) { return printable(table[table.startIndex..<end]) }
+    }
+    throw ToolstackError(.image, "\(path): a symbol's name lies outside the string table; the file is damaged")
   }
 }
 

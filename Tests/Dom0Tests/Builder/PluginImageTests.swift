@@ -222,7 +222,7 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
       Case("undefined symbol a??b;") {
         $0.symbols.append(.undefined("a\u{1b}\nb")); $0.rela = [Rela(0x6000, type: 6, symbol: 3)]
       },
-      Case("name outside the string table") {
+      Case("name lies outside the string table") {
         $0.symbols.append(.undefined("x"))
         $0.rela = [Rela(0x6000, type: 6, symbol: 3)]
         $0.change = { $0.replaceSubrange(0x3000 + 72..<0x3000 + 76, with: [0xff, 0xff, 0xff, 0xff]) }
