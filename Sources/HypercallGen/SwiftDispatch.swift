@@ -20,7 +20,7 @@ struct SwiftDispatch {
       "- `HypercallRequest`, with `number` and five `arguments`; `Caller`, whoever makes the call.",
       "- `func copyIn(_ address: GuestAddress, _ caller: Caller, into: UnsafeMutableRawBufferPointer) throws(XenErrno)`",
       "- `func copyOut(_ bytes: UnsafeRawBufferPointer, to address: GuestAddress, _ caller: Caller) throws(XenErrno)`",
-      "- `func isControlDomain(_ caller: Caller) -> Bool`",
+      "- `func isControlDomain(_ caller: Caller) -> Bool`; `func slot(of domain: DomainID)`, nil where there is no such domain.",
       "Each handler gets a command that nobody can change any more, and gives what comes out; it judges the privileges `target`,",
       "`device-model` and `self` itself. Those that are the control domain's are judged before.",
     ] {
@@ -147,7 +147,17 @@ struct SwiftDispatch {
         writer.line("guard argument.words[0] >> 32 == Limits.\(version) else { throw .accessDenied }")
       }
       // Who may make none of the family's calls is not told which of them exist.
-      if let guardLine = privilege(hypercall.who) { writer.line(guardLine) }
+      if shape == .domctl, privilege(hypercall.who) != nil {
+        let others = hypercall.commands.filter { $0.domain != "in" }.map { "command == \($0.number)" }.joined(separator: " || ")
+        writer.block("guard isControlDomain(caller) else {") { writer in
+          writer.line("// Which domains exist is no secret: one that does not is told first, where the command is about one.")
+          writer.line("let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: argument.words[1]))")
+          writer.line("let command = UInt32(truncatingIfNeeded: argument.words[0])")
+          writer.line("throw \(others) || slot(of: domain) != nil ? .notPermitted : .noSuchDomain")
+        }
+      } else if let guardLine = privilege(hypercall.who) {
+        writer.line(guardLine)
+      }
       let selector =
         shape.envelope != nil
         ? "UInt32(truncatingIfNeeded: argument.words[0])"

@@ -14,11 +14,14 @@ let generatedFolders = ["Sources/HypercallABI/Generated", "Sources/Hypervisor/Di
 let usage = """
   Usage: hypercallgen --spec FOLDER --root FOLDER [--check]
          hypercallgen --spec FOLDER --probe
+         hypercallgen --spec FOLDER --coverage FOLDER
 
     --spec FOLDER  the specification: XML files and their schema, spec.rng
     --root FOLDER  the repository to write the generated files to
     --check        write nothing; name the files that differ, and end with status 1 if any does
     --probe        print a C program that holds the specification against Xen's own headers
+    --coverage FOLDER
+                   list the errors in the specification that no test in the folder names
 
   """
 
@@ -33,6 +36,7 @@ var specification: String?
 var root: String?
 var isCheck = false
 var isProbe = false
+var tests: String?
 var arguments = CommandLine.arguments.dropFirst()
 while let argument = arguments.popFirst() {
   switch argument {
@@ -40,18 +44,23 @@ while let argument = arguments.popFirst() {
   case "--root": root = arguments.popFirst()
   case "--check": isCheck = true
   case "--probe": isProbe = true
+  case "--coverage": tests = arguments.popFirst()
   case "--help", "-h":
     print(usage, terminator: "")
     exit(0)
   default: fail("hypercallgen: unknown argument \(argument)\n\(usage)", status: 2)
   }
 }
-guard let specification, isProbe || root != nil else { fail(usage, status: 2) }
+guard let specification, isProbe || tests != nil || root != nil else { fail(usage, status: 2) }
 
 do throws(XMLFailure) {
   let spec = try SpecReader.read(folder: specification)
   if isProbe {
     print(Probe(spec: spec, types: TypeTable(spec)).text(), terminator: "")
+    exit(0)
+  }
+  if let tests {
+    print(try Coverage(spec: spec, tests: tests).report(), terminator: "")
     exit(0)
   }
   let root = root ?? "."

@@ -320,7 +320,12 @@ extension Hypervisor {
     let address = GuestAddress(rawValue: registers.first)
     try take(144, at: address, caller, into: &argument)
     guard argument.words[0] >> 32 == Limits.domctlVersion else { throw .accessDenied }
-    guard isControlDomain(caller) else { throw .notPermitted }
+    guard isControlDomain(caller) else {
+      // Which domains exist is no secret: one that does not is told first, where the command is about one.
+      let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: argument.words[1]))
+      let command = UInt32(truncatingIfNeeded: argument.words[0])
+      throw command == 1 || command == 5 || slot(of: domain) != nil ? .notPermitted : .noSuchDomain
+    }
     switch UInt32(truncatingIfNeeded: argument.words[0]) {
     case 1:
       let result = try createDomain(argument.command(registers) as DomainControl.CreateDomain, from: caller)

@@ -7,7 +7,7 @@ import HypercallABI
 // - `HypercallRequest`, with `number` and five `arguments`; `Caller`, whoever makes the call.
 // - `func copyIn(_ address: GuestAddress, _ caller: Caller, into: UnsafeMutableRawBufferPointer) throws(XenErrno)`
 // - `func copyOut(_ bytes: UnsafeRawBufferPointer, to address: GuestAddress, _ caller: Caller) throws(XenErrno)`
-// - `func isControlDomain(_ caller: Caller) -> Bool`
+// - `func isControlDomain(_ caller: Caller) -> Bool`; `func slot(of domain: DomainID)`, nil where there is no such domain.
 // Each handler gets a command that nobody can change any more, and gives what comes out; it judges the privileges `target`,
 // `device-model` and `self` itself. Those that are the control domain's are judged before.
 
