@@ -34,6 +34,9 @@ check: setup ## generated files up to date, format, size of C and assembly, noth
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	@Tests/check.sh
 
+spec-coverage: setup ## list the errors in hypercall-spec/ that no test names
+	$(SWIFT) run -c $(CONFIG) hypercallgen --spec hypercall-spec --coverage Tests
+
 format: ## rewrite Swift sources in the project's format
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
 
@@ -46,4 +49,4 @@ bench: setup ## measure, in ratios against a peer or a limit of the same run
 clean: ## remove what building made
 	rm -rf .build domains/kernels Benchmarks/results.json
 
-.PHONY: help setup setup-test build run test generate check format fuzz bench clean
+.PHONY: help setup setup-test build run test generate check spec-coverage format fuzz bench clean
