@@ -14,7 +14,7 @@ flags=(-O -g -swift-version 6 -parse-as-library -sanitize=fuzzer,address -use-ld
 toolchain=$("$swiftc" -print-target-info | sed -n 's/.*"runtimeResourcePath" *: *"\(.*\)".*/\1/p' | head -1)/../../bin
 
 build_plugin() {
-  "$swiftc" "${flags[@]}" -wmo -module-name PluginFuzz -o "$out/plugin" Sources/Dom0/ToolstackError.swift \
+  "$swiftc" "${flags[@]}" -wmo -emit-executable -module-name PluginFuzz -emit-module-path "$out/PluginFuzz.swiftmodule" -o "$out/plugin" Sources/Dom0/ToolstackError.swift \
     Sources/Dom0/Builder/{ELFFile,SharedObject,DynamicSection,Relocation,PluginImage,UnicodeTables,FileContents}.swift \
     Tests/Fuzz/PluginImageFuzz.swift
 }
@@ -32,7 +32,7 @@ build_xml() {
     echo ']}'; } >"$out/PackageResources.swift"
   "$swiftc" "${flags[@]}" -wmo "${xml2[@]}" -module-name XMLDocument -emit-module -emit-module-path "$out/XMLDocument.swiftmodule" \
     -emit-object -o "$out/XMLDocument.o" Sources/XMLDocument/*.swift
-  "$swiftc" "${flags[@]}" -wmo "${xml2[@]}" -I "$out" -module-name XMLFuzz -o "$out/xml" Sources/DomainConfig/*.swift \
+  "$swiftc" "${flags[@]}" -wmo "${xml2[@]}" -I "$out" -emit-executable -module-name XMLFuzz -emit-module-path "$out/XMLFuzz.swiftmodule" -o "$out/xml" Sources/DomainConfig/*.swift \
     "$out/PackageResources.swift" Tests/Fuzz/DomainXMLFuzz.swift "$out/XMLDocument.o" -lxml2
 }
 seed_xml() { cp domains/*.xml "$1"; }
