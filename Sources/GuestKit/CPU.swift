@@ -33,7 +33,7 @@ public struct VirtualCPU: Sendable {
   public func sleep(until deadline: Instant) { TimerQueue.sleep(until: deadline) }
 
   /// Gives the physical CPU to another vCPU that waits for one.
-  public func yield() { _ = hypervisor.perform(HypercallNumber(rawValue: 29), 0) }
+  public func yield() { try? hypervisor.call(SchedulerOp.Yield()) }
 
   /// The number of times that events were taken: by an upcall, or at an unmask.
   public var upcallCount: UInt64 { Upcalls.taken }

@@ -4,7 +4,7 @@ internal import CGuestRuntime
 enum RawHypercall {
   static let setTrapTable: UInt32 = 0, mmuUpdate: UInt32 = 1, setCallbacks: UInt32 = 4, memoryOp: UInt32 = 12
   static let updateVAMapping: UInt32 = 14, setTimer: UInt32 = 15, consoleIO: UInt32 = 18, schedulerOp: UInt32 = 29
-  static let eventChannelOp: UInt32 = 32, vcpuOp: UInt32 = 24
+  static let eventChannelOp: UInt32 = 32
 
   /// Calls with an argument of up to four words; `words` then holds what the hypervisor left there.
   static func call(_ number: UInt32, _ command: UInt64, _ words: inout (UInt64, UInt64, UInt64, UInt64), count: UInt64 = 0) -> Int64 {

@@ -34,7 +34,7 @@ enum Traps {
 
   static func set(_ trap: Trap, _ handler: ((inout TrapFrame) -> Void)?) throws(XenErrno) {
     let vector = Int(trap.rawValue)
-    guard vector < 20, vector != 2 else { throw XenErrno(rawValue: 22) }
+    guard vector < 20, vector != 2 else { throw .invalidArgument }
     let masked = Upcalls.mask()
     var table = handlers ?? []
     while table.count < 20 { table.append(nil) }

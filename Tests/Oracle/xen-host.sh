@@ -47,9 +47,10 @@ INIT
 chmod +x "$root/init"
 (cd "$root" && find . | cpio -o -H newc --quiet | gzip -1) >"$cache/initramfs.gz"
 zcat "${XEN:-/boot/xen-4.17-amd64.gz}" >"$cache/xen"
-timeout "${SECONDS_MAX:-600}" qemu-system-x86_64 -accel tcg -cpu Nehalem -m "${MEMORY:-1536}" -display none -no-reboot -monitor none \
+# -monitor, cpuidle=0: no deep sleeps, after which Xen would write the time-stamp counter anew.
+timeout "${SECONDS_MAX:-600}" qemu-system-x86_64 -accel tcg -cpu Nehalem,-monitor -m "${MEMORY:-1536}" -display none -no-reboot -monitor none \
   -serial "file:$cache/log" -kernel "$cache/xen" -initrd "$cache/vmlinuz console=hvc0 mitigations=off quiet,$cache/initramfs.gz" \
-  -append "console=com1 com1=115200,8n1 loglvl=warning guest_loglvl=all dom0_mem=768M" || true
+  -append "console=com1 com1=115200,8n1 loglvl=warning guest_loglvl=all dom0_mem=768M cpuidle=0" || true
 tr -d '\r' <"$cache/log" | sed -n '/^ORACLE-BEGIN/,/^ORACLE-END/p' | sed '1d' | grep -v '^(XEN)' >"$cache/out" || true
 status=$(sed -n 's/^ORACLE-END //p' "$cache/out"); sed '/^ORACLE-END/d' "$cache/out"
 exit "${status:-2}"

@@ -1,17 +1,4 @@
-internal import CGuestRuntime
-
-/// A virtual interrupt: an event that the hypervisor itself raises.
-///
-/// - Source: `VIRQ_*`, `xen/include/public/xen.h`
-public struct VirtualInterrupt: RawRepresentable, Hashable, Sendable {
-  public var rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
-
-  /// The vCPU's timer has run down.
-  public static var timer: VirtualInterrupt { VirtualInterrupt(rawValue: 0) }
-  /// Somebody asks for debugging output.
-  public static var debug: VirtualInterrupt { VirtualInterrupt(rawValue: 1) }
-}
+public import GuestHypercallABI
 
 /// The kernel's event channels.
 ///
@@ -22,14 +9,12 @@ public struct VirtualInterrupt: RawRepresentable, Hashable, Sendable {
 public struct EventChannels: Sendable {
   /// Offers a channel to `remote`, which binds it by the port returned.
   public func allocateUnbound(remote: DomainID) throws(XenErrno) -> EventChannelPort {
-    let words = try perform(6, UInt64(DomainID.caller.rawValue) | UInt64(remote.rawValue) << 16)
-    return EventChannelPort(rawValue: UInt32(words.0 >> 32))
+    try hypervisor.call(EventChannelOp.AllocateUnbound(domain: .caller, remoteDomain: remote))
   }
 
   /// Connects to the channel that `remote` offers as its `remotePort`.
   public func bindInterdomain(remote: DomainID, remotePort: EventChannelPort) throws(XenErrno) -> EventChannelPort {
-    let words = try perform(0, UInt64(remote.rawValue) | UInt64(remotePort.rawValue) << 32)
-    return EventChannelPort(rawValue: UInt32(truncatingIfNeeded: words.1))
+    try hypervisor.call(EventChannelOp.BindInterdomain(remoteDomain: remote, remotePort: remotePort))
   }
 
   /// Binds a virtual interrupt of a vCPU to a port.
@@ -37,26 +22,24 @@ public struct EventChannels: Sendable {
   /// A paravirtual vCPU begins with a periodic timer of 10 ms: binding ``VirtualInterrupt/timer`` here stops it, so that the interrupt comes only
   /// when it was asked for.
   public func bind(_ interrupt: VirtualInterrupt, vcpu: VCPUID = .zero) throws(XenErrno) -> EventChannelPort {
-    if interrupt == .timer { _ = guest_hypercall(RawHypercall.vcpuOp, 7, UInt64(vcpu.rawValue), 0, 0, 0) }  // VCPUOP_stop_periodic_timer
-    let words = try perform(1, UInt64(interrupt.rawValue) | UInt64(vcpu.rawValue) << 32)
-    return EventChannelPort(rawValue: UInt32(truncatingIfNeeded: words.1))
+    if interrupt == .timer { try hypervisor.call(VCPUOp.StopPeriodicTimer(vcpu: vcpu)) }
+    return try hypervisor.call(EventChannelOp.BindVIRQ(virq: interrupt, vcpu: vcpu))
   }
 
   /// Makes a port that the domain's own vCPUs send to.
   public func bindInterprocessor(vcpu: VCPUID = .zero) throws(XenErrno) -> EventChannelPort {
-    let words = try perform(7, UInt64(vcpu.rawValue))
-    return EventChannelPort(rawValue: UInt32(words.0 >> 32))
+    try hypervisor.call(EventChannelOp.BindIPI(vcpu: vcpu))
   }
 
   /// Raises an event at the other end.
-  public func send(_ port: EventChannelPort) throws(XenErrno) { _ = try perform(4, UInt64(port.rawValue)) }
+  public func send(_ port: EventChannelPort) throws(XenErrno) { try hypervisor.call(EventChannelOp.Send(port: port)) }
 
   /// Takes the handler away, and gives the port back.
   public func close(_ port: EventChannelPort) throws(XenErrno) {
     mask(port)
     Handlers.set(port.rawValue, nil)
     Upcalls.clearPending(port.rawValue)
-    _ = try perform(3, UInt64(port.rawValue))
+    try hypervisor.call(EventChannelOp.Close(port: port))
   }
 
   /// Runs `handler` at the safe point after an event, and unmasks the port.
@@ -85,22 +68,11 @@ public struct EventChannels: Sendable {
 
   /// Sleeps until the port is pending, masked or not, or until `deadline`; a return for another reason is possible.
   public func poll(_ port: EventChannelPort, until deadline: Instant? = nil) throws(XenErrno) {
-    var ports = port.rawValue
-    // SAFETY: sched_op reads `ports` and `words` during the call.
-    let result = unsafe withUnsafeMutableBytes(of: &ports) {
-      var words: (UInt64, UInt64, UInt64, UInt64) = (UInt64(UInt(bitPattern: $0.baseAddress)), 1, deadline?.nanoseconds ?? 0, 0)
-      return RawHypercall.call(RawHypercall.schedulerOp, 3, &words)
+    _ = try unsafe hypervisor.withArgument(byteCount: 4) { (list, address) throws(XenErrno) in
+      // SAFETY: the gate lends 4 bytes for the length of the call.
+      unsafe list.storeBytes(of: port.rawValue, as: UInt32.self)
+      try hypervisor.call(SchedulerOp.Poll(ports: address, count: 1, timeout: deadline?.nanoseconds ?? 0))
     }
-    Upcalls.safePoint()
-    _ = try XenErrno.check(result)
-  }
-
-  private func perform(_ command: UInt64, _ first: UInt64) throws(XenErrno) -> (UInt64, UInt64, UInt64, UInt64) {
-    var words: (UInt64, UInt64, UInt64, UInt64) = (first, 0, 0, 0)
-    let result = RawHypercall.call(RawHypercall.eventChannelOp, command, &words)
-    Upcalls.safePoint()
-    _ = try XenErrno.check(result)
-    return words
   }
 }
 

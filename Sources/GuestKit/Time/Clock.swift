@@ -38,7 +38,8 @@ public struct Clock: Sendable {
       let tsc = guest_tsc()
       guest_fence()
       if version & 1 != 0 || guest_load32(record) != version { continue }
-      let delta = tsc > stamp ? tsc &- stamp : 0
+      // Modulo 2⁶⁴: a stamp may lie before the counter's zero. Should the counter be behind its stamp, no time has passed.
+      let delta = UInt64(max(Int64(bitPattern: tsc &- stamp), 0))
       let product = (shift < 0 ? delta >> UInt64(-Int(shift)) : delta << UInt64(shift)).multipliedFullWidth(by: multiplier)
       return Instant(nanoseconds: system &+ (product.high << 32 | product.low >> 32))
     }

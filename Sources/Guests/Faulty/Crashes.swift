@@ -31,7 +31,7 @@ extension Fault {
         print("\(array[startInfo.words.count + 2])")
       },
       Fault(name: "panic", what: "panics, with a message") { () throws(XenErrno) in panic("faulty panics as asked") },
-      Fault(name: "throw", what: "throws an errno out of run()") { () throws(XenErrno) in throw XenErrno(rawValue: 22) },
+      Fault(name: "throw", what: "throws an errno out of run()") { () throws(XenErrno) in throw .invalidArgument },
     ]
   }
 }

@@ -15,12 +15,12 @@ extension Fault {
       },
       Fault(name: "block", what: "sleeps for ever") { () throws(XenErrno) in while true { cpu.waitForEvent() } },
       Fault(name: "watchdog", what: "starts a watchdog of 1 s, and does not feed it") { () throws(XenErrno) in
-        _ = try startWatchdog(seconds: 1)
+        try hypervisor.call(SchedulerOp.Watchdog(id: 0, timeout: 1))
         while true { cpu.sleep(for: .seconds(10)) }
       },
       Fault(name: "reboot", what: "reboots, each time anew") { () throws(XenErrno) in reboot() },
       Fault(name: "down", what: "takes its only vCPU down, without a shutdown") { () throws(XenErrno) in
-        _ = hypervisor.perform(HypercallNumber(rawValue: 24), 2, 0)  // VCPUOP_down
+        _ = hypervisor.perform(.vcpuOp, 2, 0)  // VCPUOP_down
       },
       Fault(name: "talk", what: "prints for ever") { () throws(XenErrno) in
         var line = 0
@@ -35,12 +35,4 @@ extension Fault {
       },
     ]
   }
-}
-
-/// Allocates a watchdog: the domain ends in `seconds` unless it is set again.
-private func startWatchdog(seconds: UInt32) throws(XenErrno) -> Int64 {
-  let argument = memory.allocatePage()
-  argument.store(UInt32(0))
-  argument.store(seconds, at: 4)
-  return try XenErrno.check(hypervisor.perform(HypercallNumber(rawValue: 29), 6, argument.rawValue))  // SCHEDOP_watchdog
 }

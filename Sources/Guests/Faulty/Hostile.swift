@@ -13,8 +13,8 @@ extension Fault {
       },
       Fault(name: "wild", what: "makes 100,000 hypercalls with random numbers and arguments") { () throws(XenErrno) in wild() },
       Fault(name: "kernelgs", what: "asks for segment bases and tables that are not its own") { () throws(XenErrno) in
-        let segment = hypervisor.perform(HypercallNumber(rawValue: 25), 1, 0x8000_0000_0000_0000)
-        let table = hypervisor.perform(HypercallNumber(rawValue: 14), memory.allocatePage().rawValue, 0x1000 | 7, 2)
+        let segment = hypervisor.perform(.setSegmentBase, 1, 0x8000_0000_0000_0000)
+        let table = hypervisor.perform(.updateVAMapping, memory.allocatePage().rawValue, 0x1000 | 7, 2)
         print("set_segment_base returned \(segment), update_va_mapping of a foreign frame \(table)")
       },
     ]

@@ -90,7 +90,12 @@ struct SchedulerCalls: ConformanceGuest {
     let armed = clock.now
     cpu.withUpcallsMasked {
       hypercall(15, (armed + .milliseconds(20)).nanoseconds)
-      t.equal("poll/upcalls-masked-answers-0", call(ports.rawValue, 1, armed + .seconds(5)), 0)
+      var answer: Int64 = 0, rounds = 0
+      while answer == 0, rounds < 100, !events.isPending(timer) {
+        answer = call(ports.rawValue, 1, armed + .seconds(5))
+        rounds += 1
+      }
+      t.equal("poll/upcalls-masked-answers-0", answer, 0)
       t.check("poll/keeps-upcalls-masked", cpu.upcallsAreMasked)
     }
     let woken = clock.now - armed
