@@ -19,10 +19,14 @@ struct Heartbeat: ParavirtualKernel {
     }
   }
 
+  private static var help: String {
+    "time      the wall clock\nuptime    since the start\nbeats     so far\nmemory    used and free\nquit, reboot, crash"
+  }
+
   private func answer(_ line: String, _ heart: Heart) {
     switch line {
     case "": break
-    case "help": print("time      the wall clock\nuptime    since the start\nbeats     so far\nmemory    used and free\nquit, reboot, crash")
+    case "help": print(Self.help)
     case "time": print("\(clock.wallTime.text) UTC")
     case "uptime": print("\(seconds(clock.uptime)) s")
     case "beats": print("\(heart.beats)")

@@ -7,7 +7,8 @@ import ConformanceKit
 import GuestKit
 
 private let schedOp: UInt64 = 29
-private let yieldNow: UInt64 = 0, block: UInt64 = 1, shutdownNow: UInt64 = 2, poll: UInt64 = 3, remoteShutdown: UInt64 = 4, watchdog: UInt64 = 6
+private let yieldNow: UInt64 = 0, block: UInt64 = 1, shutdownNow: UInt64 = 2, poll: UInt64 = 3
+private let remoteShutdown: UInt64 = 4, watchdog: UInt64 = 6
 
 @main
 struct SchedulerCalls: ConformanceGuest {

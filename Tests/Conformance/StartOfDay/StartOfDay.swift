@@ -58,7 +58,9 @@ struct StartOfDay: ConformanceGuest {
     t.check("tables/top-is-mapped", entry & 1 != 0)
     t.check("tables/top-is-read-only", entry & 2 == 0)
     var writable = 0
-    for i in 0..<GuestKit.startInfo.pageTableFrameCount where memory.pageTableEntry(at: top.advanced(by: i * 4096)) & 3 != 1 { writable += 1 }
+    for i in 0..<GuestKit.startInfo.pageTableFrameCount {
+      if memory.pageTableEntry(at: top.advanced(by: i * 4096)) & 3 != 1 { writable += 1 }
+    }
     t.check("tables/all-are-read-only", writable == 0, "\(writable) are not")
     // 512 KiB above the boot stack are promised. The heap began there, and has not asked for a table yet if there was room.
     t.check("memory/free-after-the-stack", memory.freeBytes > 512 * 1024)
