@@ -20,7 +20,8 @@ struct SwiftDispatch {
       "- `HypercallRequest`, with `number` and five `arguments`; `Caller`, whoever makes the call.",
       "- `func copyIn(_ address: GuestAddress, _ caller: Caller, into: UnsafeMutableRawBufferPointer) throws(XenErrno)`",
       "- `func copyOut(_ bytes: UnsafeRawBufferPointer, to address: GuestAddress, _ caller: Caller) throws(XenErrno)`",
-      "- `func isControlDomain(_ caller: Caller) -> Bool`; `func slot(of domain: DomainID)`, nil where there is no such domain.",
+      "- `func isControlDomain(_ caller: Caller) -> Bool`; `func slot(of domain: DomainID)`, nil where there is no such domain;",
+      "  `func vcpu(_ id: VCPUID, of: DomainSlot) throws(XenErrno)`, of a caller's `domain`.",
       "Each handler gets a command that nobody can change any more, and gives what comes out; it judges the privileges `target`,",
       "`device-model` and `self` itself. Those that are the control domain's are judged before.",
     ] {
@@ -148,15 +149,27 @@ struct SwiftDispatch {
       }
       // Who may make none of the family's calls is not told which of them exist.
       if shape == .domctl, privilege(hypercall.who) != nil {
-        let others = hypercall.commands.filter { $0.domain != "in" }.map { "command == \($0.number)" }.joined(separator: " || ")
         writer.block("guard isControlDomain(caller) else {") { writer in
           writer.line("// Which domains exist is no secret: one that does not is told first, where the command is about one.")
-          writer.line("let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: argument.words[1]))")
           writer.line("let command = UInt32(truncatingIfNeeded: argument.words[0])")
-          writer.line("throw \(others) || slot(of: domain) != nil ? .notPermitted : .noSuchDomain")
+          writer.line("let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: argument.words[1]))")
+          for view in views where view.command.domain == "echo" {
+            writer.line("if command == \(view.command.number) {")
+            writer.line(
+              "  _ = try \(lowerFirst(view.command.name))(argument.command(registers) as \(hypercall.swift!).\(view.command.name), from: caller)"
+            )
+            writer.line("  throw .notPermitted")
+            writer.line("}")
+          }
+          let free = views.filter { $0.command.domain == "inout" }.map { "command == \($0.command.number) || " }.joined()
+          writer.line("throw \(free)slot(of: domain) != nil ? .notPermitted : .noSuchDomain")
         }
       } else if let guardLine = privilege(hypercall.who) {
         writer.line(guardLine)
+      }
+      if shape == .vcpu {
+        // A vCPU that is not there is told before anything else.
+        writer.line("_ = try vcpu(VCPUID(rawValue: UInt32(truncatingIfNeeded: registers.second)), of: caller.domain)")
       }
       let selector =
         shape.envelope != nil
@@ -175,6 +188,10 @@ struct SwiftDispatch {
   private func command(_ view: CommandView, _ hypercall: Spec.Hypercall, _ writer: inout Writer) {
     let type = "\(hypercall.swift!).\(view.command.name)"
     if hypercall.who != view.command.who, let guardLine = privilege(view.command.who) { writer.line("  " + guardLine) }
+    if hypercall.shape == .extents, !view.command.parameters.contains(where: { $0.shift == 6 }) {
+      let error = view.command.errors.contains { $0.name == "EINVAL" } ? ".invalidArgument" : ".notImplemented"
+      writer.line("  guard registers.first >> 6 == 0 else { throw \(error) }")
+    }
     if view.readsArgument, view.envelope == nil {
       if view.command.answersExtentsOnFault {
         writer.line("  do throws(XenErrno) {")

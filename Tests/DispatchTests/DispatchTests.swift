@@ -84,6 +84,17 @@ struct ArgumentTests {
     }
   }
 
+  @Test("what is wrong is told in Xen's order: vCPU, then command, then argument; first extent before argument")
+  func order() {
+    let domain = DomainZero()
+    #expect(domain.make(24, 99, 99) == XenErrno.noEntry.result)
+    #expect(domain.make(24, 6, 99, .max) == XenErrno.noEntry.result)
+    #expect(domain.make(24, 99, 0) == XenErrno.notImplemented.result)
+    #expect(domain.make(24, 6, 1 << 32, .max) == XenErrno.badAddress.result)
+    for command: UInt64 in [3, 4] { #expect(domain.make(12, command | 1 << 6, .max) == XenErrno.invalidArgument.result) }
+    #expect(domain.make(12, 12 | 1 << 6, .max) == XenErrno.notImplemented.result)
+  }
+
   @Test("what comes out is written where the argument lies, and what went in stays")
   func results() throws {
     let domain = DomainZero()

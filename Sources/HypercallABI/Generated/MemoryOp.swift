@@ -130,7 +130,7 @@ public enum MemoryOp {
   /// Tells how many frames a domain has.
   ///
   /// - ABI: `struct xen_memory_domain`, 2 bytes, aligned to 2.
-  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/badAddress``.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/badAddress``.
   /// - Source: `XENMEM_current_reservation`, `xen/memory.h`
   public struct CurrentReservation: HypercallCommand {
     public static var number: HypercallNumber { .memoryOp }
@@ -168,7 +168,7 @@ public enum MemoryOp {
   /// Tells how many frames a domain may have.
   ///
   /// - ABI: `struct xen_memory_domain`, 2 bytes, aligned to 2.
-  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/badAddress``.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/badAddress``.
   /// - Source: `XENMEM_maximum_reservation`, `xen/memory.h`
   public struct MaximumReservation: HypercallCommand {
     public static var number: HypercallNumber { .memoryOp }

@@ -77,10 +77,12 @@ extension Hypervisor {
       let result = try decreaseReservation(argument.command(registers) as MemoryOp.DecreaseReservation, from: caller)
       return Int64(bitPattern: result)
     case 3:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
       try take(2, at: address, caller, into: &argument)
       let result = try currentReservation(argument.command(registers) as MemoryOp.CurrentReservation, from: caller)
       return Int64(bitPattern: result)
     case 4:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
       try take(2, at: address, caller, into: &argument)
       let result = try maximumReservation(argument.command(registers) as MemoryOp.MaximumReservation, from: caller)
       return Int64(bitPattern: result)
@@ -91,6 +93,7 @@ extension Hypervisor {
       let result = try populatePhysmap(argument.command(registers) as MemoryOp.PopulatePhysmap, from: caller)
       return Int64(bitPattern: result)
     case 12:
+      guard registers.first >> 6 == 0 else { throw .notImplemented }
       let result = try machphysMapping(argument.command(registers) as MemoryOp.MachphysMapping, from: caller)
       let returned = argument.store(result, of: MemoryOp.MachphysMapping.self)
       try give(24, of: argument, to: address, caller)
@@ -149,13 +152,12 @@ extension Hypervisor {
   }
 
   private mutating func serveConsoleIO(_ registers: HypercallArguments, from caller: Caller) throws(XenErrno) -> Int64 {
+    guard isControlDomain(caller) else { throw .notPermitted }
     switch UInt32(truncatingIfNeeded: registers.first) {
     case 0:
-      guard isControlDomain(caller) else { throw .notPermitted }
       try write(command(registers) as ConsoleIO.Write, from: caller)
       return 0
     case 1:
-      guard isControlDomain(caller) else { throw .notPermitted }
       let result = try read(command(registers) as ConsoleIO.Read, from: caller)
       return Int64(bitPattern: UInt64(result))
     default: throw .notImplemented
@@ -165,6 +167,7 @@ extension Hypervisor {
   private mutating func serveVCPUOp(_ registers: HypercallArguments, from caller: Caller) throws(XenErrno) -> Int64 {
     var argument = ArgumentCopy()
     let address = GuestAddress(rawValue: registers.third)
+    _ = try vcpu(VCPUID(rawValue: UInt32(truncatingIfNeeded: registers.second)), of: caller.domain)
     switch UInt32(truncatingIfNeeded: registers.first) {
     case 6:
       try take(8, at: address, caller, into: &argument)
@@ -322,9 +325,13 @@ extension Hypervisor {
     guard argument.words[0] >> 32 == Limits.domctlVersion else { throw .accessDenied }
     guard isControlDomain(caller) else {
       // Which domains exist is no secret: one that does not is told first, where the command is about one.
-      let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: argument.words[1]))
       let command = UInt32(truncatingIfNeeded: argument.words[0])
-      throw command == 1 || command == 5 || slot(of: domain) != nil ? .notPermitted : .noSuchDomain
+      let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: argument.words[1]))
+      if command == 5 {
+        _ = try getDomainInfo(argument.command(registers) as DomainControl.GetDomainInfo, from: caller)
+        throw .notPermitted
+      }
+      throw command == 1 || slot(of: domain) != nil ? .notPermitted : .noSuchDomain
     }
     switch UInt32(truncatingIfNeeded: argument.words[0]) {
     case 1:

@@ -7,7 +7,8 @@ import HypercallABI
 // - `HypercallRequest`, with `number` and five `arguments`; `Caller`, whoever makes the call.
 // - `func copyIn(_ address: GuestAddress, _ caller: Caller, into: UnsafeMutableRawBufferPointer) throws(XenErrno)`
 // - `func copyOut(_ bytes: UnsafeRawBufferPointer, to address: GuestAddress, _ caller: Caller) throws(XenErrno)`
-// - `func isControlDomain(_ caller: Caller) -> Bool`; `func slot(of domain: DomainID)`, nil where there is no such domain.
+// - `func isControlDomain(_ caller: Caller) -> Bool`; `func slot(of domain: DomainID)`, nil where there is no such domain;
+//   `func vcpu(_ id: VCPUID, of: DomainSlot) throws(XenErrno)`, of a caller's `domain`.
 // Each handler gets a command that nobody can change any more, and gives what comes out; it judges the privileges `target`,
 // `device-model` and `self` itself. Those that are the control domain's are judged before.
 
@@ -22,6 +23,7 @@ protocol MemoryOpHandler: ~Copyable {
   /// Tells how many frames a domain has.
   ///
   /// - Throws:
+  /// - `EINVAL`: The command register has a first extent, which this command has no use for.
   /// - `ESRCH`: `domain` names no domain.
   /// - `EPERM`: The caller may not act for `domain`.
   /// - `EFAULT`: The argument is not readable memory of the caller.
@@ -30,6 +32,7 @@ protocol MemoryOpHandler: ~Copyable {
   /// Tells how many frames a domain may have.
   ///
   /// - Throws:
+  /// - `EINVAL`: The command register has a first extent, which this command has no use for.
   /// - `ESRCH`: `domain` names no domain.
   /// - `EPERM`: The caller may not act for `domain`.
   /// - `EFAULT`: The argument is not readable memory of the caller.
