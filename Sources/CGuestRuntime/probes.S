@@ -1,48 +1,28 @@
 // Instructions that Swift has no words for: how the guest `faulty` misbehaves, and how conformance guests look at registers.
         .macro function name
-        .globl \name
-        .type \name, @function
-\name:
+        .globl \name; .type \name, @function; \name:
         .endm
         .text
 function guest_probe_divide             // by zero
-        xor %ecx, %ecx
-        xor %edx, %edx
-        mov $1, %eax
-        div %ecx
-        ret
+        xor %ecx, %ecx; xor %edx, %edx; mov $1, %eax; div %ecx; ret
 function guest_probe_halt
-        hlt
-        ret
+        hlt; ret
 function guest_probe_breakpoint
-        int3
-        ret
+        int3; ret
 function guest_probe_undefined
-        ud2
-        ret
+        ud2; ret
 function guest_probe_int80
-        mov %edi, %eax
-        int $0x80
-        ret
+        mov %edi, %eax; int $0x80; ret
 function guest_probe_syscall            // a system call of the host's, or a hypercall? rax = number
-        mov %rdi, %rax
-        push %rcx
-        push %r11
-        syscall
-        pop %r11
-        pop %rcx
-        ret
+        mov %rdi, %rax; push %rcx; push %r11; syscall; pop %r11; pop %rcx; ret
 function guest_probe_jump
         jmp *%rdi
 function guest_probe_bad_stack          // no frame can be pushed any more
-        mov $16, %esp
-        ud2
-function guest_probe_store              // the same for a store
-        mov %rsi, (%rdi)
-        ret
-function guest_probe_load               // a load that a trap handler can step over: 3 bytes
-        mov (%rdi), %rax
-        ret
+        mov $16, %esp; ud2
+function guest_probe_store              // an access that a trap handler can step over: 3 bytes
+        mov %rsi, (%rdi); ret
+function guest_probe_load               // the same
+        mov (%rdi), %rax; ret
 
 // Fills r8-r15, xmm0-15 and, in a plugin, the red zone with values made of `seed`, waits `cycles`, and looks: returns how many have
 // changed. An upcall in between must keep them all.
@@ -54,33 +34,24 @@ function guest_probe_load               // a load that a trap handler can step o
 #define ROOM -128
 #endif
         .macro count value              // adds 1 to ecx if \value is not rdx
-        cmp %rdx, \value
-        setne %al
-        movzbl %al, %eax
-        add %eax, %ecx
+        cmp %rdx, \value; setne %al; movzbl %al, %eax; add %eax, %ecx
+        .endm
+        .macro time                     // rax = time-stamp counter
+        rdtsc; shl $32, %rdx; or %rdx, %rax
         .endm
 function guest_probe_registers
-        push %rbx; push %r12; push %r13; push %r14; push %r15
-        sub $KEPT, %rsp
+        push %rbx; push %r12; push %r13; push %r14; push %r15; sub $KEPT, %rsp
         .irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
-        lea 100 + \r(%rdi), %rax
-        mov %rax, ROOM + 8*\r(%rsp)
-        movq %rax, %xmm\r
-        punpcklqdq %xmm\r, %xmm\r
+        lea 100 + \r(%rdi), %rax; mov %rax, ROOM + 8*\r(%rsp); movq %rax, %xmm\r; punpcklqdq %xmm\r, %xmm\r
         .endr
         .irp r, 8,9,10,11,12,13,14,15
         lea \r(%rdi), %r\r
         .endr
-        rdtsc
-        shl $32, %rdx
-        or %rdx, %rax
+        time
         lea (%rax, %rsi), %rbx
 1:      pause
-        rdtsc
-        shl $32, %rdx
-        or %rdx, %rax
-        cmp %rbx, %rax
-        jb 1b
+        time
+        cmp %rbx, %rax; jb 1b
         xor %ecx, %ecx
         .irp r, 8,9,10,11,12,13,14,15
         lea \r(%rdi), %rdx
@@ -88,15 +59,12 @@ function guest_probe_registers
         .endr
         .irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
         lea 100 + \r(%rdi), %rdx
-        count ROOM + 8*\r(%rsp)
+        count ROOM+8*\r(%rsp)
         movq %xmm\r, %rsi
         count %rsi
-        psrldq $8, %xmm\r
-        movq %xmm\r, %rsi
+        psrldq $8, %xmm\r; movq %xmm\r, %rsi
         count %rsi
         .endr
         mov %ecx, %eax
-        add $KEPT, %rsp
-        pop %r15; pop %r14; pop %r13; pop %r12; pop %rbx
-        ret
+        add $KEPT, %rsp; pop %r15; pop %r14; pop %r13; pop %r12; pop %rbx; ret
         .section .note.GNU-stack,"",@progbits

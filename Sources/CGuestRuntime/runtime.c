@@ -11,14 +11,14 @@ void guest_kernel_start(uint64_t start_info, uint64_t boot_stack);
 
 // ---- Memory. Compiled so that the compiler does not turn a loop into a call of itself. ----
 void *memcpy(void *to, const void *from, size_t n) {
-  void *result = to;
-  __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(n)::"memory");
-  return result;
+  void *at = to;
+  __asm__ volatile("rep movsb" : "+D"(at), "+S"(from), "+c"(n)::"memory");
+  return to;
 }
 void *memset(void *to, int byte, size_t n) {
-  void *result = to;
-  __asm__ volatile("rep stosb" : "+D"(to), "+c"(n) : "a"(byte) : "memory");
-  return result;
+  void *at = to;
+  __asm__ volatile("rep stosb" : "+D"(at), "+c"(n) : "a"(byte) : "memory");
+  return to;
 }
 void *memmove(void *to, const void *from, size_t n) {
   if ((uintptr_t)to - (uintptr_t)from >= n) return memcpy(to, from, n);
@@ -33,12 +33,6 @@ int memcmp(const void *a, const void *b, size_t n) {
     if (*x != *y) return *x - *y;
   return 0;
 }
-size_t strlen(const char *text) {
-  const volatile char *end = text;
-  while (*end) end++;
-  return (size_t)(end - text);
-}
-
 // ---- Heap and console, under the names that the standard library calls. ----
 int posix_memalign(void **result, size_t alignment, size_t size) {
   uint64_t address = guest_heap_allocate(size, alignment);
@@ -46,21 +40,19 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
   return address ? 0 : 12;
 }
 void free(void *pointer) { guest_heap_free((uint64_t)pointer); }
-int putchar(int byte) {
-  guest_console_put((uint8_t)byte);
-  return byte;
-}
+int putchar(int byte) { return guest_console_put((uint8_t)byte), byte; }
 
 // ---- Entropy: seeds hashing, fresh for every boot. RDRAND where the processor has it, else the time-stamp counter. ----
 static uint64_t entropy;
-static uint32_t cpu_features(void) {  // CPUID 1, ecx
-  uint32_t a = 1, b, c = 0, d;
-  __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
-  return c;
+struct cpuid { uint32_t a, b, c, d; };
+static struct cpuid cpuid(uint32_t leaf) {
+  struct cpuid r = {leaf, 0, 0, 0};
+  __asm__ volatile("cpuid" : "+a"(r.a), "=b"(r.b), "+c"(r.c), "=d"(r.d));
+  return r;
 }
 static uint64_t random_word(void) {
   uint64_t word = 0;
-  if (cpu_features() >> 30 & 1) __asm__ volatile("rdrand %0" : "=r"(word)::"cc");
+  if (cpuid(1).c >> 30 & 1) __asm__ volatile("rdrand %0" : "=r"(word)::"cc");
   entropy += (word ^ guest_tsc()) + 0x9e3779b97f4a7c15u;
   uint64_t z = entropy;
   z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
@@ -68,11 +60,7 @@ static uint64_t random_word(void) {
   return z ^ z >> 31;
 }
 void arc4random_buf(void *bytes, size_t n) {
-  unsigned char *to = bytes;
-  for (uint64_t word = 0; n--; word >>= 8) {
-    if (word == 0) word = random_word();
-    *to++ = (unsigned char)word;
-  }
+  for (unsigned char *to = bytes, *end = to + n; to < end; to++) *to = (unsigned char)random_word();
 }
 double ceil(double x) {
   if (!(x > -4503599627370496.0 && x < 4503599627370496.0)) return x;  // 2^52 and beyond have no fraction
@@ -112,10 +100,6 @@ uint64_t guest_image_base(void) { return (uint64_t)__ehdr_start; }
 /// kept, and goes on in Swift.
 void guest_start(uint64_t start_info, uint64_t boot_stack, uint64_t *thread) {
   thread[5] = random_word() & ~0xffull;  // %fs:0x28; the zero byte ends a string that runs over
-  if (cpu_features() >> 27 & 1) {        // OSXSAVE: XSAVE may be used; CPUID 13 tells the size for what is enabled
-    uint32_t a = 13, b, c = 0, d;
-    __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
-    guest_vector_bytes = b;
-  }
+  if (cpuid(1).c >> 27 & 1) guest_vector_bytes = cpuid(13).b;  // OSXSAVE: the size of what is enabled
   guest_kernel_start(start_info, boot_stack);
 }

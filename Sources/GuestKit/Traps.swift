@@ -62,7 +62,8 @@ enum Traps {
     var frame = TrapFrame(
       trap: Trap(rawValue: UInt8(truncatingIfNeeded: vector)), errorCode: word(16), faultAddress: guest_load64(Boot.sharedInfo &+ 16),
       rip: word(17), rsp: word(20), rflags: word(19), rax: word(14), rbx: word(11), rcx: word(13), rdx: word(12), rsi: word(9),
-      rdi: word(8), rbp: word(10), r8: word(7), r9: word(6), r10: word(5), r11: word(4), r12: word(3), r13: word(2), r14: word(1), r15: word(0))
+      rdi: word(8), rbp: word(10), r8: word(7),
+      r9: word(6), r10: word(5), r11: word(4), r12: word(3), r13: word(2), r14: word(1), r15: word(0))
     handler(&frame)
     func put(_ index: UInt64, _ value: UInt64) { guest_store64(at &+ index << 3, value) }
     put(17, frame.rip)
