@@ -69,6 +69,7 @@ extension Hypervisor {
     self.now = max(self.now, now)
     guard isLive(vcpu), vcpus[vcpu.rawValue].domain != .zero else { return }
     let index = vcpu.rawValue
+    guard !domains[vcpus[index].domain.rawValue].isShutDown else { return stop(index) }
     logPrefix(index)
     log.append("unhandled exception")
     if let context = unsafe vcpus[index].context {
@@ -89,20 +90,21 @@ extension Hypervisor {
     }
     finishLogLine()
     crash(index)
-    leave(index)
-    schedule()
+    stop(index)
   }
 
   /// A vCPU's process broke the protocol, or died: its domain has crashed.
   package mutating func violated(_ vcpu: VCPUHandle, _ why: StaticString, at now: UInt64) {
     self.now = max(self.now, now)
-    guard isLive(vcpu), vcpus[vcpu.rawValue].domain != .zero else { return }
-    logPrefix(vcpu.rawValue)
+    let index = vcpu.rawValue
+    guard isLive(vcpu), vcpus[index].domain != .zero else { return }
+    // A domain that has stopped cannot crash any more.
+    guard !domains[vcpus[index].domain.rawValue].isShutDown else { return stop(index) }
+    logPrefix(index)
     log.append(why)
     finishLogLine()
-    crash(vcpu.rawValue)
-    leave(vcpu.rawValue)
-    schedule()
+    crash(index)
+    stop(index)
   }
 
   /// Lets time pass: fires the timers that are due, then schedules.
@@ -161,10 +163,16 @@ extension Hypervisor {
   }
 
   /// Takes a vCPU that will not run again from its physical CPU.
-  private mutating func leave(_ vcpu: Int32) {
+  private mutating func stop(_ vcpu: Int32) {
     switch vcpus[vcpu].placement {
-    case .running, .stopping: vacate(vcpu, result: 0)
+    case .running, .stopping:
+      if vcpus[vcpu].continuation != nil {
+        vcpus[vcpu].continuation = nil
+        continuing -= 1
+      }
+      vacate(vcpu, result: 0)
     case .absent, .waiting: break
     }
+    schedule()
   }
 }
