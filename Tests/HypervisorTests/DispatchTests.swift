@@ -155,7 +155,9 @@ struct RegisterTests {
   func bases() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
     try guest.gate.stackSwitch(segment: 0xe028, pointer: 77)
-    #expect(guest.contextWord(VCPUGuestContextLayout.kernelStackSegment) == 0xe02b && guest.contextWord(VCPUGuestContextLayout.kernelStackPointer) == 77)
+    #expect(
+      guest.contextWord(VCPUGuestContextLayout.kernelStackSegment) == 0xe02b
+        && guest.contextWord(VCPUGuestContextLayout.kernelStackPointer) == 77)
     _ = machine.take()
     try guest.gate.setSegmentBase(.fs, 0x1234)
     #expect(guest.contextWord(VCPUGuestContextLayout.fsBase) == 0x1234 && machine.take() == [.reload(guest.vcpu)])

@@ -37,14 +37,17 @@ struct LifeCycleTests {
     let machine = FakeMachine(), guest = try machine.makeGuest()
     #expect(throws: XenErrno.notPermitted) { try guest.gate.call(DomainControl.PauseDomain(domain: guest.id)) }
     #expect(throws: XenErrno.notPermitted) { try guest.gate.call(SystemControl.PhysicalInfo()) }
-    #expect(throws: XenErrno.notPermitted) { try guest.gate.call(ConsoleIO.Write(count: 1, buffer: GuestAddress(rawValue: guest.address(page: 2)))) }
+    #expect(throws: XenErrno.notPermitted) {
+      try guest.gate.call(ConsoleIO.Write(count: 1, buffer: GuestAddress(rawValue: guest.address(page: 2))))
+    }
   }
   @Test("a new domain is paused; the first unpause starts it; the effects come in order")
   func start() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(isStarted: false)
-    #expect(machine.take() == [
-      .createVCPU(guest.vcpu, guest.id, .zero), .createMemory(guest.id, frames: 65), .startProcessor(guest.vcpu),
-    ])
+    #expect(
+      machine.take() == [
+        .createVCPU(guest.vcpu, guest.id, .zero), .createMemory(guest.id, frames: 65), .startProcessor(guest.vcpu),
+      ])
     #expect(try machine.state(guest.id) == "--p---")
     try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id))
     #expect(machine.take() == [])
@@ -160,7 +163,8 @@ struct InformationTests {
     #expect(try machine.domain0.call(SystemControl.GetDomainInfoList(firstDomain: guests[1].id, maximumCount: 10, buffer: buffer)) == 2)
     #expect(try machine.domain0.call(SystemControl.GetDomainInfoList(firstDomain: .zero, maximumCount: 2, buffer: buffer)) == 2)
     #expect(throws: XenErrno.badAddress) {
-      try machine.domain0.call(SystemControl.GetDomainInfoList(firstDomain: .zero, maximumCount: 2, buffer: GuestAddress(rawValue: 1 << 20)))
+      try machine.domain0.call(
+        SystemControl.GetDomainInfoList(firstDomain: .zero, maximumCount: 2, buffer: GuestAddress(rawValue: 1 << 20)))
     }
   }
   @Test("the machine tells its CPUs and memory")

@@ -57,7 +57,9 @@ struct BindInterdomainTests {
   func refused() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
     let remote = try machine.domain0.call(EventChannelOp.AllocateUnbound(domain: .caller, remoteDomain: other.id))
-    #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(EventChannelOp.BindInterdomain(remoteDomain: .zero, remotePort: remote)) }
+    #expect(throws: XenErrno.invalidArgument) {
+      try guest.gate.call(EventChannelOp.BindInterdomain(remoteDomain: .zero, remotePort: remote))
+    }
     #expect(throws: XenErrno.invalidArgument) {
       try guest.gate.call(EventChannelOp.BindInterdomain(remoteDomain: .zero, remotePort: EventChannelPort(rawValue: .max)))
     }
@@ -98,7 +100,9 @@ struct BindTests {
     _ = try guest.gate.call(EventChannelOp.BindVIRQ(virq: .timer, vcpu: second))
     #expect(throws: XenErrno.alreadyExists) { try guest.gate.call(EventChannelOp.BindVIRQ(virq: .timer, vcpu: .zero)) }
     #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(EventChannelOp.BindVIRQ(virq: .domainException, vcpu: second)) }
-    #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(EventChannelOp.BindVIRQ(virq: VirtualInterrupt(rawValue: 24), vcpu: .zero)) }
+    #expect(throws: XenErrno.invalidArgument) {
+      try guest.gate.call(EventChannelOp.BindVIRQ(virq: VirtualInterrupt(rawValue: 24), vcpu: .zero))
+    }
     #expect(throws: XenErrno.noEntry) { try guest.gate.call(EventChannelOp.BindVIRQ(virq: .debug, vcpu: VCPUID(rawValue: 2))) }
   }
   @Test("a closed interrupt can be bound again, and another port cannot be sent on")

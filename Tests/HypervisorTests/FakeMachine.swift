@@ -113,7 +113,9 @@ import Testing
     return guest
   }
 
-  func information(_ domain: DomainID) throws(XenErrno) -> DomainInformation { try domain0.call(DomainControl.GetDomainInfo(domain: domain)) }
+  func information(_ domain: DomainID) throws(XenErrno) -> DomainInformation {
+    try domain0.call(DomainControl.GetDomainInfo(domain: domain))
+  }
 
   /// Xen's state letters.
   func state(_ domain: DomainID) throws(XenErrno) -> String {
@@ -224,6 +226,8 @@ final class FakeGuest {
     setSharedWord(vcpu * 64 + 8, 0)
   }
   func contextWord(_ offset: Int) -> UInt64 { unsafe machine.contexts[vcpu]!.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
-  func setContextWord(_ offset: Int, _ value: UInt64) { unsafe machine.contexts[vcpu]!.storeBytes(of: value, toByteOffset: offset, as: UInt64.self) }
+  func setContextWord(_ offset: Int, _ value: UInt64) {
+    unsafe machine.contexts[vcpu]!.storeBytes(of: value, toByteOffset: offset, as: UInt64.self)
+  }
   var isWaiting: Bool { machine.waiting.contains(vcpu) }
 }

@@ -148,7 +148,9 @@ struct GuestMemoryTests {
     #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 2), 0, 0, 0) == -14)
     #expect(guest.gate.perform(.eventChannelOp, 4, guest.address(page: 2), 0, 0, 0) == -22)
   }
-  @Test("addresses beyond a guest's and beyond the arena are EFAULT", arguments: [0, 0x5000_0000_0000, 0x7fff_ffff_fff8, 1 << 63, .max] as [UInt64])
+  @Test(
+    "addresses beyond a guest's and beyond the arena are EFAULT",
+    arguments: [0, 0x5000_0000_0000, 0x7fff_ffff_fff8, 1 << 63, .max] as [UInt64])
   func beyond(address: UInt64) throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
     #expect(guest.gate.perform(.eventChannelOp, 4, address, 0, 0, 0) == -14)
@@ -179,11 +181,15 @@ struct PageTableTests {
   func refused() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
     let page = GuestAddress(rawValue: guest.address(page: 20)), before = guest.word(FakeGuest.first, 20 * 8)
-    for entry in [other.mfns[3] << 12 | 7, 7, 0xf_ffff_ffff_f007, guest.mfns[30] << 12 | 0x0f, guest.mfns[30] << 12 | 0x17, guest.mfns[30] << 12 | 0x87] {
+    for entry in [
+      other.mfns[3] << 12 | 7, 7, 0xf_ffff_ffff_f007, guest.mfns[30] << 12 | 0x0f, guest.mfns[30] << 12 | 0x17, guest.mfns[30] << 12 | 0x87,
+    ] {
       #expect(throws: XenErrno.invalidArgument) { try guest.gate.updateVAMapping(page, entry, 0) }
     }
     for address in [0, guest.address(page: 512), 0x5000_0000_0000, .max] as [UInt64] {
-      #expect(throws: XenErrno.invalidArgument) { try guest.gate.updateVAMapping(GuestAddress(rawValue: address), guest.mfns[30] << 12 | 7, 0) }
+      #expect(throws: XenErrno.invalidArgument) {
+        try guest.gate.updateVAMapping(GuestAddress(rawValue: address), guest.mfns[30] << 12 | 7, 0)
+      }
     }
     #expect(guest.word(FakeGuest.first, 20 * 8) == before)
     #expect(guest.gate.perform(.init(rawValue: 22), page.rawValue, 0, 0, UInt64(other.id.rawValue), 0) == -1)

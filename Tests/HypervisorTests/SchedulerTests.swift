@@ -203,7 +203,10 @@ struct SchedulingTests {
   func two() throws {
     let machine = FakeMachine(physicalCPUs: 2)
     let guests = try (0..<3).map { _ in try machine.makeGuest() }
-    #expect(machine.take().filter { if case .run = $0 { true } else { false } } == [.run(guests[0].vcpu, result: 0), .run(guests[1].vcpu, result: 0)])
+    #expect(
+      machine.take().filter { if case .run = $0 { true } else { false } } == [
+        .run(guests[0].vcpu, result: 0), .run(guests[1].vcpu, result: 0),
+      ])
     try guests[1].gate.call(SchedulerOp.Block())
     #expect(machine.take() == [.run(guests[2].vcpu, result: 0)])
   }

@@ -1036,6 +1036,15 @@ _Static_assert(offsetof(struct gnttab_get_version, dom) == 0, "offset");
 _Static_assert(offsetof(struct gnttab_get_version, pad) == 2, "offset");
 _Static_assert(offsetof(struct gnttab_get_version, version) == 4, "offset");
 
+/// The argument of VCPUOP_register_runstate_memory_area.
+struct vcpu_register_runstate_memory_area {
+  struct {
+    uint64_t v;  // An address in the page tables of that time; null for nowhere.
+  } addr;
+};
+_Static_assert(sizeof(struct vcpu_register_runstate_memory_area) == 8, "size");
+_Static_assert(offsetof(struct vcpu_register_runstate_memory_area, addr.v) == 0, "offset");
+
 /// The argument of VCPUOP_set_periodic_timer.
 struct vcpu_set_periodic_timer {
   uint64_t period_ns;  // In ns; 1 ms at least.
@@ -1228,7 +1237,7 @@ _Static_assert(offsetof(struct evtchn_unmask, port) == 0, "offset");
 
 /// The argument of EVTCHNOP_reset.
 struct evtchn_reset {
-  uint16_t dom;
+  domid_t dom;  // The owner of the ports.
 };
 _Static_assert(sizeof(struct evtchn_reset) == 2, "size");
 _Static_assert(offsetof(struct evtchn_reset, dom) == 0, "offset");

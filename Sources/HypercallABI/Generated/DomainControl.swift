@@ -292,7 +292,8 @@ public enum DomainControl {
   /// Sets all registers of a vCPU.
   ///
   /// - ABI: `struct xen_domctl_vcpucontext`, 16 bytes, aligned to 8.
-  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/invalidArgument``, ``XenErrno/outOfMemory``, ``XenErrno/badAddress``.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/invalidArgument``, ``XenErrno/busy``, ``XenErrno/outOfMemory``,
+  ///   ``XenErrno/badAddress``.
   /// - Source: `XEN_DOMCTL_setvcpucontext`, `xen/domctl.h`
   public struct SetVCPUContext: HypercallCommand {
     public static var number: HypercallNumber { .domctl }

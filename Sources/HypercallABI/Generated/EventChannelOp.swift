@@ -372,4 +372,33 @@ public enum EventChannelOp {
       HypercallArguments(UInt64(Self.command), argument.rawValue)
     }
   }
+
+  /// Closes every port of a domain.
+  ///
+  /// - ABI: `struct evtchn_reset`, 2 bytes, aligned to 2.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.
+  /// - Source: `EVTCHNOP_reset`, `xen/event_channel.h`
+  public struct Reset: HypercallCommand {
+    public static var number: HypercallNumber { .eventChannelOp }
+    public static var command: UInt32 { 10 }
+    public static var byteCount: Int { 2 }
+
+    /// The owner of the ports.
+    public var domain: DomainID
+
+    public init(domain: DomainID) {
+      self.domain = domain
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
 }

@@ -127,6 +127,33 @@ public enum MemoryOp {
     }
   }
 
+  /// Tells the highest frame of the machine.
+  ///
+  /// - ABI: no argument.
+  /// - Source: `XENMEM_maximum_ram_page`, `xen/memory.h`
+  public struct MaximumFrame: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 2 }
+    public static var byteCount: Int { 0 }
+
+    public init() {}
+
+    /// The frame.
+    public typealias Result = UInt64
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      UInt64(bitPattern: returned)
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      return Int64(bitPattern: result)
+    }
+
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {}
+    public func store(into bytes: UnsafeMutableRawPointer) {}
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command))
+    }
+  }
+
   /// Tells how many frames a domain has.
   ///
   /// - ABI: `struct xen_memory_domain`, 2 bytes, aligned to 2.

@@ -148,6 +148,35 @@ public enum SchedulerOp {
     }
   }
 
+  /// Says for what reason the domain will have stopped when it stops. The first reason that is given stays.
+  ///
+  /// - ABI: `struct sched_shutdown`, 4 bytes, aligned to 4.
+  /// - Throws: ``XenErrno/badAddress``.
+  /// - Source: `SCHEDOP_shutdown_code`, `xen/sched.h`
+  public struct ShutdownCode: HypercallCommand {
+    public static var number: HypercallNumber { .schedOp }
+    public static var command: UInt32 { 5 }
+    public static var byteCount: Int { 4 }
+
+    /// Why; only the low 8 bits are kept.
+    public var reason: ShutdownReason
+
+    public init(reason: ShutdownReason) {
+      self.reason = reason
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      reason = ShutdownReason(rawValue: unsafe bytes.loadUnaligned(as: UInt32.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: reason.rawValue, as: UInt32.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
   /// Sets, restarts or frees one of two timers that shut the domain down when they expire.
   ///
   /// - ABI: `struct sched_watchdog`, 8 bytes, aligned to 4.

@@ -110,6 +110,12 @@ extension Hypervisor: EventChannelOpHandler {
     if unsafe fetch_and_seq64(mask, ~bit) & bit != 0, isPending(caller.domain, port) { select(caller.domain, port) }
   }
 
+  mutating func reset(_ command: EventChannelOp.Reset, from caller: Caller) throws(XenErrno) {
+    let slot = try target(command.domain, caller)
+    guard slot == caller.domain || domains[slot.rawValue].pauses > 0 else { throw .invalidArgument }
+    closeAllPorts(slot)
+  }
+
   private mutating func open(_ channel: EventChannel, _ slot: DomainSlot) throws(XenErrno) -> EventChannelPort {
     EventChannelPort(rawValue: try domains[slot.rawValue].channels.open(channel))
   }

@@ -51,6 +51,8 @@ extension Hypervisor: MemoryOpHandler {
     return done
   }
 
+  mutating func maximumFrame(_ command: MemoryOp.MaximumFrame, from caller: Caller) throws(XenErrno) -> UInt64 { UInt64(frames.count) - 1 }
+
   mutating func currentReservation(_ command: MemoryOp.CurrentReservation, from caller: Caller) throws(XenErrno) -> UInt64 {
     UInt64(domains[try target(command.domain, caller).rawValue].pages)
   }

@@ -37,6 +37,11 @@ extension Hypervisor: SchedulerOpHandler {
     shutDown(caller.domain, UInt8(truncatingIfNeeded: command.reason.rawValue))
   }
 
+  mutating func shutdownCode(_ command: SchedulerOp.ShutdownCode, from caller: Caller) throws(XenErrno) {
+    guard caller.domain != .zero, domains[caller.domain.rawValue].shutdownCode == nil else { return }
+    domains[caller.domain.rawValue].shutdownCode = UInt8(truncatingIfNeeded: command.reason.rawValue)
+  }
+
   mutating func remoteShutdown(_ command: SchedulerOp.RemoteShutdown, from caller: Caller) throws(XenErrno) {
     guard let slot = slot(of: command.domain) else { throw .noSuchDomain }
     guard isControlDomain(caller) else { throw .notPermitted }
@@ -57,31 +62,6 @@ extension Hypervisor: SchedulerOpHandler {
     guard timers.isSet(timer) else { throw .invalidArgument }
     if command.timeout == 0 { timers.stop(timer) } else { timers.set(timer, at: deadline) }
     return 0
-  }
-}
-
-extension Hypervisor: VCPUOpHandler {
-  mutating func setPeriodicTimer(_ command: VCPUOp.SetPeriodicTimer, from caller: Caller) throws(XenErrno) {
-    let vcpu = try self.vcpu(command.vcpu, of: caller.domain)
-    guard command.period >= 1_000_000, command.period <= UInt64.max >> 2 else { throw .invalidArgument }
-    vcpus[vcpu].period = command.period
-    stopTimer(vcpu, TimerKind.periodic)
-    if vcpus[vcpu].placement == .running { startPeriodicTimer(vcpu) }
-  }
-  mutating func stopPeriodicTimer(_ command: VCPUOp.StopPeriodicTimer, from caller: Caller) throws(XenErrno) {
-    let vcpu = try self.vcpu(command.vcpu, of: caller.domain)
-    vcpus[vcpu].period = 0
-    stopTimer(vcpu, TimerKind.periodic)
-  }
-  mutating func setSingleshotTimer(_ command: VCPUOp.SetSingleshotTimer, from caller: Caller) throws(XenErrno) {
-    let vcpu = try self.vcpu(command.vcpu, of: caller.domain)
-    guard vcpu == caller.vcpu.rawValue else { throw .invalidArgument }
-    setOneShot(vcpu, at: command.deadline)
-  }
-  mutating func stopSingleshotTimer(_ command: VCPUOp.StopSingleshotTimer, from caller: Caller) throws(XenErrno) {
-    let vcpu = try self.vcpu(command.vcpu, of: caller.domain)
-    guard vcpu == caller.vcpu.rawValue else { throw .invalidArgument }
-    stopTimer(vcpu, TimerKind.oneShot)
   }
 }
 

@@ -76,6 +76,10 @@ extension Hypervisor {
       } catch { return Int64(truncatingIfNeeded: registers.first >> 6) }
       let result = try decreaseReservation(argument.command(registers) as MemoryOp.DecreaseReservation, from: caller)
       return Int64(bitPattern: result)
+    case 2:
+      guard registers.first >> 6 == 0 else { throw .notImplemented }
+      let result = try maximumFrame(command(registers) as MemoryOp.MaximumFrame, from: caller)
+      return Int64(bitPattern: result)
     case 3:
       guard registers.first >> 6 == 0 else { throw .invalidArgument }
       try take(2, at: address, caller, into: &argument)
@@ -169,6 +173,27 @@ extension Hypervisor {
     let address = GuestAddress(rawValue: registers.third)
     _ = try vcpu(VCPUID(rawValue: UInt32(truncatingIfNeeded: registers.second)), of: caller.domain)
     switch UInt32(truncatingIfNeeded: registers.first) {
+    case 0:
+      try initialise(command(registers) as VCPUOp.Initialise, from: caller)
+      return 0
+    case 1:
+      try up(command(registers) as VCPUOp.Up, from: caller)
+      return 0
+    case 2:
+      try down(command(registers) as VCPUOp.Down, from: caller)
+      return 0
+    case 3:
+      let result = try isUp(command(registers) as VCPUOp.IsUp, from: caller)
+      return Int64(bitPattern: UInt64(result))
+    case 4:
+      let result = try getRunstateInfo(argument.command(registers) as VCPUOp.GetRunstateInfo, from: caller)
+      let returned = argument.store(result, of: VCPUOp.GetRunstateInfo.self)
+      try give(48, of: argument, to: address, caller)
+      return returned
+    case 5:
+      try take(8, at: address, caller, into: &argument)
+      try registerRunstateMemoryArea(argument.command(registers) as VCPUOp.RegisterRunstateMemoryArea, from: caller)
+      return 0
     case 6:
       try take(8, at: address, caller, into: &argument)
       try setPeriodicTimer(argument.command(registers) as VCPUOp.SetPeriodicTimer, from: caller)
@@ -208,6 +233,10 @@ extension Hypervisor {
     case 4:
       try take(8, at: address, caller, into: &argument)
       try remoteShutdown(argument.command(registers) as SchedulerOp.RemoteShutdown, from: caller)
+      return 0
+    case 5:
+      try take(4, at: address, caller, into: &argument)
+      try shutdownCode(argument.command(registers) as SchedulerOp.ShutdownCode, from: caller)
       return 0
     case 6:
       try take(8, at: address, caller, into: &argument)
@@ -282,6 +311,10 @@ extension Hypervisor {
     case 9:
       try take(4, at: address, caller, into: &argument)
       try unmask(argument.command(registers) as EventChannelOp.Unmask, from: caller)
+      return 0
+    case 10:
+      try take(2, at: address, caller, into: &argument)
+      try reset(argument.command(registers) as EventChannelOp.Reset, from: caller)
       return 0
     default: throw .notImplemented
     }

@@ -20,6 +20,9 @@ protocol MemoryOpHandler: ~Copyable {
   /// Takes frames back from a domain. They must not be mapped or pinned.
   mutating func decreaseReservation(_ command: MemoryOp.DecreaseReservation, from caller: Caller) throws(XenErrno) -> UInt64
 
+  /// Tells the highest frame of the machine.
+  mutating func maximumFrame(_ command: MemoryOp.MaximumFrame, from caller: Caller) throws(XenErrno) -> UInt64
+
   /// Tells how many frames a domain has.
   ///
   /// - Throws:
@@ -137,6 +140,50 @@ protocol ConsoleIOHandler: ~Copyable {
 
 /// Who serves ``VCPUOp``. Brings vCPUs up and down, and sets their timers and shared areas.
 protocol VCPUOpHandler: ~Copyable {
+  /// Gives a vCPU of the domain the registers it starts with. It stays down.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: The context is not one a guest can have.
+  /// - `ENOENT`: There is no such vCPU.
+  /// - `EEXIST`: It has registers already.
+  /// - `EFAULT`: The context is not readable memory of the caller.
+  /// - `ENOMEM`: There is no memory for it.
+  mutating func initialise(_ command: VCPUOp.Initialise, from caller: Caller) throws(XenErrno)
+
+  /// Starts a vCPU that has registers. One that is up stays up.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: It was not given registers yet.
+  /// - `ENOENT`: There is no such vCPU.
+  /// - `EOPNOTSUPP`: It is not the domain's first: the others stay down in this version.
+  mutating func up(_ command: VCPUOp.Up, from caller: Caller) throws(XenErrno)
+
+  /// Stops a vCPU. When the last goes down, the domain is powered off.
+  ///
+  /// - Throws:
+  /// - `ENOENT`: There is no such vCPU.
+  mutating func down(_ command: VCPUOp.Down, from caller: Caller) throws(XenErrno)
+
+  /// Tells whether a vCPU is up.
+  ///
+  /// - Throws:
+  /// - `ENOENT`: There is no such vCPU.
+  mutating func isUp(_ command: VCPUOp.IsUp, from caller: Caller) throws(XenErrno) -> UInt32
+
+  /// Tells what a vCPU does now, and what it did with its time.
+  ///
+  /// - Throws:
+  /// - `ENOENT`: There is no such vCPU.
+  /// - `EFAULT`: The argument is not writable memory of the caller.
+  mutating func getRunstateInfo(_ command: VCPUOp.GetRunstateInfo, from caller: Caller) throws(XenErrno) -> VCPURunstateInfo
+
+  /// Says where a `struct vcpu_runstate_info` is written now and whenever the vCPU gets or loses its physical CPU.
+  ///
+  /// - Throws:
+  /// - `ENOENT`: There is no such vCPU.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  mutating func registerRunstateMemoryArea(_ command: VCPUOp.RegisterRunstateMemoryArea, from caller: Caller) throws(XenErrno)
+
   /// Raises VIRQ_TIMER every so often while the vCPU runs. Ticks that it missed come as one.
   ///
   /// - Throws:
@@ -196,6 +243,12 @@ protocol SchedulerOpHandler: ~Copyable {
   /// - `EPERM`: The caller does not control `domain`.
   /// - `EFAULT`: The argument is not readable memory of the caller.
   mutating func remoteShutdown(_ command: SchedulerOp.RemoteShutdown, from caller: Caller) throws(XenErrno)
+
+  /// Says for what reason the domain will have stopped when it stops. The first reason that is given stays.
+  ///
+  /// - Throws:
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  mutating func shutdownCode(_ command: SchedulerOp.ShutdownCode, from caller: Caller) throws(XenErrno)
 
   /// Sets, restarts or frees one of two timers that shut the domain down when they expire.
   ///
@@ -306,6 +359,15 @@ protocol EventChannelOpHandler: ~Copyable {
   /// - `EINVAL`: There is no such port.
   /// - `EFAULT`: The argument is not readable memory of the caller.
   mutating func unmask(_ command: EventChannelOp.Unmask, from caller: Caller) throws(XenErrno)
+
+  /// Closes every port of a domain.
+  ///
+  /// - Throws:
+  /// - `ESRCH`: `domain` names no domain.
+  /// - `EPERM`: The caller may not act for `domain`.
+  /// - `EINVAL`: `domain` is not the caller, and not paused by the toolstack.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  mutating func reset(_ command: EventChannelOp.Reset, from caller: Caller) throws(XenErrno)
 }
 
 /// Who serves ``SystemControl``. Tells and changes what concerns the whole machine.
@@ -382,6 +444,7 @@ protocol DomainControlHandler: ~Copyable {
   /// - Throws:
   /// - `ESRCH`: `domain` names no domain.
   /// - `EINVAL`: There is no such vCPU, `domain` is the caller, or the context is not one a guest can have.
+  /// - `EBUSY`: The vCPU still runs: its physical CPU is being withdrawn.
   /// - `ENOMEM`: There is no memory for it.
   /// - `EFAULT`: The context is not readable memory of the caller.
   mutating func setVCPUContext(_ command: DomainControl.SetVCPUContext, from caller: Caller) throws(XenErrno)
