@@ -38,6 +38,12 @@ struct FakeVirtualMemory: VirtualMemory {
     #expect(walk([0x7ff0: 0x9999], rip: 0, rbp: 0) == [0])
   }
 
+  @Test("a hypercall shows who made it") func hypercall() {
+    let memory = FakeVirtualMemory(words: [0x7000: 1, 0x7008: 2, 0x7010: 0x1200, 0x8000: 0, 0x8008: 0x1300])
+    let trace = Backtrace(rip: 0x1110, rbp: 0x8000, rsp: 0x7000, memory: memory, isCode: Self.code, stub: 0x1100..<0x1200)
+    #expect(trace.frames.map(\.address) == [0x1110, 0x1200, 0x1300])
+  }
+
   @Test("an endless recursion is cut") func recursion() {
     var words: [UInt64: UInt64] = [:]
     for i in 0..<1000 as Range<UInt64> {

@@ -120,6 +120,14 @@ import Testing
     #expect(report.json.text.contains("\"exception\":\"page fault: writing 0x10, near null\""))
   }
 
+  @Test("a recursion is folded, and so is a long log") func folded() {
+    var report = CrashReport(domain: 1, name: "x", reasons: (0..<100).map { "line \($0)" })
+    report.frames = [CrashReport.Frame](repeating: CrashReport.Frame(address: 1, function: "f", offset: 2), count: 40)
+    #expect(report.lines.count < 16)
+    #expect(report.lines.contains("         39 times more"))
+    #expect(report.lines.contains("  hypervisor: line 99"))
+  }
+
   @Test("a context that is too short is none") func short() { #expect(Registers(context: [1, 2, 3]) == nil) }
 
   @Test("a guest's words cannot command a terminal") func printableText() {

@@ -53,3 +53,17 @@ import Testing
     #expect(HypercallNames.all[12]?.shape == .extents)
   }
 }
+
+@Suite("dom0 run --trace: domain 0's own calls") struct Domain0TraceTests {
+  @Test("domctl and sysctl are shown by name, with their domain") func control() {
+    var record = TraceTests.record(36, [0x1000, 4, 7])
+    record.domain = 0
+    #expect(TraceLine.text(record) == "d0v0 12.345678 domctl(unpausedomain, d7, 0x1000) = 0")
+    record.number = 35
+    record.argument.1 = 1
+    #expect(TraceLine.text(record) == "d0v0 12.345678 sysctl(readconsole, 0x1000) = 0")
+    record.kind = TRACE_RUN
+    record.result = -3
+    #expect(TraceLine.text(record) == "d0v0 12.345678 ... = -ESRCH")
+  }
+}

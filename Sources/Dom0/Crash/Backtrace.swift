@@ -18,11 +18,15 @@ struct Backtrace {
   /// Walks from the registers of a stopped vCPU.
   ///
   /// Each frame pointer must be aligned and above the one before it, so that no loop is endless; nothing is followed that is not mapped,
-  /// nor to an address that is no code of the image.
-  init(rip: UInt64, rbp: UInt64, rsp: UInt64, memory: some VirtualMemory, isCode: (UInt64) -> Bool) {
+  /// nor to an address that is no code of the image. `stub` is the hypercall page.
+  init(rip: UInt64, rbp: UInt64, rsp: UInt64, memory: some VirtualMemory, isCode: (UInt64) -> Bool, stub: Range<UInt64>? = nil) {
     frames = [Frame(address: rip, isReturnAddress: false)]
     // A call of a wild address has just pushed where it came from.
     if !isCode(rip), rsp & 7 == 0, let caller = memory.word(at: rsp), isCode(caller) {
+      frames.append(Frame(address: caller, isReturnAddress: true))
+    }
+    // A stub of the hypercall page has two registers on the stack, above them where it was called.
+    if let stub, stub.contains(rip), rsp & 7 == 0, let caller = memory.word(at: rsp &+ 16), isCode(caller) {
       frames.append(Frame(address: caller, isReturnAddress: true))
     }
     var frame = rbp

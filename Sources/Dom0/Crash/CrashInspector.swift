@@ -1,3 +1,4 @@
+import Glibc
 import HypercallABI
 
 /// Where a domain's image lies, and what the file says of it: all that a crash report needs of the build.
@@ -47,7 +48,8 @@ public struct CrashInspector {
     if log.contains(where: { $0.contains("exception") }) {
       report.exception = registers.exceptionText { image.guardPage.contains($0) }
     }
-    let trace = Backtrace(rip: registers.rip, rbp: registers.rbp, rsp: registers.rsp, memory: space, isCode: image.isCode)
+    let trace = Backtrace(rip: registers.rip, rbp: registers.rbp, rsp: registers.rsp, memory: space, isCode: image.isCode,
+      stub: symbols.symbol("hypercall_page").map { image.base + $0.address..<image.base + $0.address + 4096 })
     report.isCut = trace.isCut
     report.frames = named(trace.frames)
     return report
@@ -70,18 +72,31 @@ public struct CrashInspector {
     return zip(frames, zip(offsets, found)).map { frame, known in
       var shown = CrashReport.Frame(address: frame.address, imageOffset: image.offset(of: frame.address))
       let (offset, function) = known
-      if let function {
+      if let function, function.name == "hypercall_page" {
+        // A stub of 32 bytes for each hypercall.
+        shown.function = "hypercall \(HypercallNames.all[function.offset / 32]?.name ?? "\(function.offset / 32)")"
+        shown.offset = function.offset % 32
+      } else if let function {
         shown.function = printable(names[function.name] ?? function.name)
         shown.offset = function.offset + (frame.isReturnAddress ? 1 : 0)
       }
       guard offset != nil else { return shown }
       defer { next += 1 }
       guard let place = places[next] else { return shown }
-      shown.location = place.last?.location.map(printable)
-      shown.inlined = place.dropLast().map { SourcePlace(function: printable($0.function), location: $0.location.map(printable)) }
+      shown.location = place.last?.location.map(shortened)
+      shown.inlined = place.dropLast().map { SourcePlace(function: printable($0.function), location: $0.location.map(shortened)) }
       return shown
     }
   }
+}
+
+/// A place in the source, relative to the working folder when it lies there.
+private func shortened(_ location: String) -> String {
+  // SAFETY: getcwd answers an allocated text, which is copied and freed.
+  guard let folder = unsafe getcwd(nil, 0) else { return printable(location) }
+  defer { unsafe free(folder) }
+  let prefix = unsafe String(cString: folder) + "/"
+  return printable(location.hasPrefix(prefix) ? String(location.dropFirst(prefix.utf8.count)) : location)
 }
 
 /// A stranger's text without control characters, which could do things to a terminal.

@@ -27,6 +27,9 @@ public struct CrashReport: Sendable {
   public var frames: [Frame] = []
   public var isCut = false
 
+  /// How much of what the hypervisor says is shown; `--json` has it all.
+  static let shownReasons = 8
+
   public init(domain: UInt16, name: String, reasons: [String]) {
     (self.domain, self.name, self.reasons) = (domain, name, reasons)
   }
@@ -34,17 +37,23 @@ public struct CrashReport: Sendable {
   /// The report as lines of text.
   public var lines: [String] {
     var lines = ["domain \(domain) (\(name)) \(event)" + (panic.map { ": \($0)" } ?? exception.map { ": \($0)" } ?? "")]
-    lines += reasons.map { "  hypervisor: \($0)" }
+    if reasons.count > Self.shownReasons { lines.append("  hypervisor: \(reasons.count - Self.shownReasons) lines, then") }
+    lines += reasons.suffix(Self.shownReasons).map { "  hypervisor: \($0)" }
     if let registers {
       let cells = registers.general.map { "\($0.name)\(String(repeating: " ", count: 7 - $0.name.utf8.count))\(hex16($0.value))" }
       for row in stride(from: 0, to: cells.count, by: 4) { lines.append("  " + cells[row..<min(row + 4, cells.count)].joined(separator: "  ")) }
     }
     if !frames.isEmpty { lines.append("  backtrace:") }
-    for (index, frame) in frames.enumerated() {
+    var index = 0
+    while index < frames.count {
+      let frame = frames[index]
       let number = "    #\(index)" + String(repeating: " ", count: max(1, 4 - "\(index)".count))
       for place in frame.inlined { lines.append("\(number)\(hex16(frame.address)) \(place.function) (inlined)\(place.location.map { " at \($0)" } ?? "")") }
       let function = frame.function.map { "\($0) + \(hex(frame.offset ?? 0))" } ?? (frame.imageOffset == nil ? "outside the image" : "??")
       lines.append("\(number)\(hex16(frame.address)) \(function)\(frame.location.map { " at \($0)" } ?? "")")
+      let same = frames[(index + 1)...].prefix { $0 == frame }.count
+      if same > 2 { lines.append("         \(same) times more") }
+      index += same > 2 ? same + 1 : 1
     }
     if isCut { lines.append("    ... and more: a recursion without end?") }
     return lines

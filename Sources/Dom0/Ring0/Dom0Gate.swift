@@ -61,11 +61,20 @@ public import HypercallABI
     // SAFETY: the area and doorbell are mapped as long as this gate lives; this thread alone writes the vCPU's words.
     unsafe area.pointee.number = number.rawValue
     unsafe area.pointee.argument = (a1, a2, a3, a4, a5)
+    if number == .domctl || number == .sysctl { describe(a1) }
     let sequence = unsafe request.pointee &+ 1
     unsafe store_seq(request, sequence)
     _ = unsafe fetch_add_seq(rings, 1)
     if unsafe load_acquire(ring0Sleeps) != 0 { _ = unsafe futex_wake(rings, 1) }
     return waitUntilServed(sequence) ? unsafe area.pointee.result : -Int64(Self.noRing0.rawValue)
+  }
+
+  /// Puts the command of a domctl or sysctl, and its domain, into registers that the ABI leaves unused: a trace shows them.
+  private func describe(_ argument: UInt64) {
+    guard unsafe argument <= UInt64(arena.count - 16) else { return }
+    // SAFETY: inside the arena; both begin with a command, and a domctl has its domain behind the version.
+    unsafe area.pointee.argument.1 = UInt64(arena.loadUnaligned(fromByteOffset: Int(argument), as: UInt32.self))
+    unsafe area.pointee.argument.2 = UInt64(arena.loadUnaligned(fromByteOffset: Int(argument) + 8, as: UInt16.self))
   }
 
   /// Waits until ring 0 has served the request, or is gone.

@@ -11,6 +11,7 @@ public enum TraceLine {
     case TRACE_HYPERCALL: return who + call(record) + " = " + result(record.result)
     case TRACE_BLOCKED: return who + call(record) + " ..."
     case TRACE_EVENT: return who + "event port \(a.0)"
+    case TRACE_RUN where record.domain == 0: return who + "... = " + result(record.result)
     case TRACE_RUN: return who + "runs on physical CPU \(a.0)"
     case TRACE_PREEMPT: return who + "preempted"
     case TRACE_TRAP: return who + "trap \(a.0), error code \(hex(a.1)), address \(hex(a.2)), rip \(hex(a.3))"
@@ -31,6 +32,9 @@ public enum TraceLine {
     func command(_ number: UInt64) -> String { entry.commands[number] ?? "\(number)" }
     let shown: [String] =
       switch entry.shape {
+      // Domain 0's gate tells what its argument says in registers that are free.
+      case .memory where record.domain == 0:
+        [command(a[1])] + (record.number == HypercallNumber.domctl.rawValue && a[2] != 0 ? ["d\(a[2])"] : []) + [hex(a[0])]
       case .memory: [hex(a[0])]
       case .command where entry.name == "console_io": [command(a[0]), number(a[1]), hex(a[2])]
       case .command: a[1] == 0 ? [command(a[0])] : [command(a[0]), hex(a[1])]
