@@ -85,6 +85,7 @@ let package = Package(
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
     .testTarget(name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen", "Dom0"], swiftSettings: strict),
     .testTarget(name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "XMLDocument"], swiftSettings: strict),
+    .testTarget(name: "RunTests", swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost", "Hypervisor"],

@@ -17,6 +17,11 @@ final class Signals {
     // SAFETY: set before the handlers are; a handler writes one byte and keeps errno.
     unsafe signalPipe = writing.number
     signal(SIGPIPE, SIG_IGN)
+    // Whoever started this process may have blocked them.
+    var handled = sigset_t()
+    unsafe sigemptyset(&handled)
+    for number in Self.handled { unsafe sigaddset(&handled, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &handled, nil)
     for number in Self.handled {
       signal(number) { number in
         let saved = errno

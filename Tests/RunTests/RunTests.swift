@@ -1,0 +1,236 @@
+import Foundation
+import Testing
+
+/// One after the other: each has a host of its own, with its processes, on what cores there are.
+@Suite("dom0, the command", .serialized) struct CommandSuites {}
+
+extension CommandSuites {
+  @Suite("run", .serialized) struct RunTests {
+    let files: DomainFiles
+    init() throws { files = try DomainFiles() }
+
+    @Test("a guest that powers off gives 0, and its console is standard output") func poweroff() throws {
+      let run = try Dom0Process.run("run", try files.domain("Hello"), "--timeout", "30")
+      #expect(run.status == 0)
+      #expect(run.output.contains("Hello from a Swift guest kernel"))
+      #expect(run.messages == "")
+    }
+
+    @Test(
+      "a crash gives 7, with reason, function and place",
+      arguments: [
+        ("null", "page fault: writing 0x8, near null", "Crashes.swift:"), ("divide", "division by zero", "guest_probe_divide"),
+        ("ud2", "invalid instruction", "guest_probe_undefined"), ("stack", "stack overflow", "deeper(_:)"),
+        ("text", "against the page's rights", "Crashes.swift:"), ("data", "running code at", "outside the image"),
+        ("panic", "faulty panics as asked", "rip"), ("area", "vCPU area", ""),
+      ])
+    func crash(mode: String, reason: String, place: String) throws {
+      let run = try Dom0Process.run("run", try files.domain("Faulty", mode), "--timeout", "30")
+      #expect(run.status == 7)
+      #expect(run.messages.contains("(faulty) crashed"))
+      #expect(run.messages.contains(reason))
+      #expect(place.isEmpty || run.messages.contains(place))
+    }
+
+    @Test("a watchdog that is not fed gives 6") func watchdog() throws {
+      let run = try Dom0Process.run("run", try files.domain("Faulty", "watchdog"), "--timeout", "30")
+      #expect(run.status == 6)
+      #expect(run.messages.contains("was ended by its watchdog"))
+    }
+
+    @Test(
+      "a guest that still runs when its time is over gives 4, and it is said where it was", arguments: ["loop", "masked", "block", "talk"])
+    func timeout(mode: String) throws {
+      let run = try Dom0Process.run("run", try files.domain("Faulty", mode), "--timeout", "0.5")
+      #expect(run.status == 4)
+      #expect(run.messages.contains("was still running after 0.5 s"))
+    }
+
+    @Test("a guest that reboots for ever gives 5 at the limit") func rebootLimit() throws {
+      let run = try Dom0Process.run("run", try files.domain("Faulty", "reboot"), "--reboots", "2", "--timeout", "30")
+      #expect(run.status == 5)
+      #expect(run.output.components(separatedBy: "reboots, each time anew").count == 4)
+      #expect(run.messages.contains("the limit of 2 is reached"))
+    }
+
+    @Test("on_reboot=destroy ends a rebooting guest with 0; on_crash=restart restarts one that crashes, to the limit") func actions() throws
+    {
+      let file = try files.domain("Faulty", "reboot", more: "<on_reboot>destroy</on_reboot>")
+      #expect(try Dom0Process.run("run", file, "--timeout", "30").status == 0)
+      let crashing = try files.domain("Faulty", "null", name: "again", more: "<on_crash>restart</on_crash>")
+      let run = try Dom0Process.run("run", crashing, "--reboots", "1", "--timeout", "30")
+      #expect(run.status == 7)
+      #expect(run.messages.components(separatedBy: "crashed:").count == 3)
+    }
+
+    @Test("of two domains one crashes alone, the lines carry names, and the worst status counts") func two() throws {
+      let run = try Dom0Process.run("run", try files.domain("Hello"), try files.domain("Faulty", "null"), "--timeout", "30")
+      #expect(run.status == 7)
+      #expect(run.output.contains("hello| Hello from a Swift guest kernel"))
+      #expect(run.output.contains("faulty| faulty: null"))
+      #expect(run.messages.contains("hello powered off"))
+      #expect(run.messages.contains("(faulty) crashed"))
+    }
+
+    @Test("Ctrl-C powers a guest off, and that counts as powering off") func interrupt() throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Heartbeat"), "--timeout", "60"])
+      #expect(dom0.waitFor("\n"))
+      dom0.interrupt()
+      let run = dom0.finish()
+      #expect(run.status == 0)
+      #expect(run.messages.contains("powering off"))
+    }
+
+    @Test("what is typed reaches the guest's console") func keyboard() throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Heartbeat"), "--timeout", "60"])
+      #expect(dom0.waitFor("\n"))
+      dom0.type("help\n")
+      #expect(dom0.waitFor("uptime"))
+      dom0.interrupt()
+      #expect(dom0.finish().status == 0)
+    }
+
+    @Test("a preserved domain stays until Ctrl-C, and keeps its status") func preserve() throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Faulty", "null", more: "<on_crash>preserve</on_crash>"), "--timeout", "60"])
+      #expect(dom0.waitFor("is preserved", inMessages: true))
+      dom0.interrupt()
+      #expect(dom0.finish().status == 7)
+    }
+
+    @Test("--json ends standard output with one object; the console is on standard error") func json() throws {
+      let run = try Dom0Process.run("run", try files.domain("Hello"), "--json", "--timeout", "30")
+      #expect(run.output.split(separator: "\n").count == 1)
+      #expect(run.messages.contains("Hello from a Swift guest kernel"))
+      #expect(try run.report["status"] as? String == "poweroff")
+      #expect(try run.report["exitStatus"] as? Int == 0)
+      #expect(try run.firstDomain["name"] as? String == "hello")
+      let crash = try Dom0Process.run("run", try files.domain("Faulty", "null"), "--json", "--timeout", "30")
+      #expect(try crash.report["exitStatus"] as? Int == 7)
+      let details = try #require((try crash.firstDomain["crashes"] as? [[String: Any]])?.first)
+      #expect((details["exception"] as? String)?.contains("page fault") == true)
+      #expect((details["backtrace"] as? [[String: Any]])?.isEmpty == false)
+    }
+
+    @Test("--trace writes a line for each hypercall") func trace() throws {
+      let path = files.folder + "/trace"
+      #expect(try Dom0Process.run("run", try files.domain("Hello"), "--trace=\(path)", "--timeout", "30").status == 0)
+      let trace = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(trace.contains("d0v0 "))
+      #expect(trace.contains("domctl(createdomain"))
+      #expect(trace.contains("d1v0 "))
+      #expect(trace.contains("sched_op(shutdown"))
+      let toStandardError = try Dom0Process.run("run", "--trace", try files.domain("Hello"), "--timeout", "30")
+      #expect(toStandardError.status == 0)
+      #expect(toStandardError.messages.contains("sched_op(shutdown"))
+    }
+
+    @Test("--paused says how to attach a debugger, and waits for SIGUSR1 or Enter", arguments: [true, false]) func paused(bySignal: Bool)
+      throws
+    {
+      let dom0 = try Dom0Process(["run", try files.domain("Hello"), "--paused", "--timeout", "60"])
+      #expect(dom0.waitFor("to start", inMessages: true))
+      if bySignal { dom0.signal(SIGUSR1) } else { dom0.type("\n") }
+      let run = dom0.finish()
+      #expect(run.status == 0)
+      #expect(run.output.contains("Hello from a Swift guest kernel"))
+      #expect(run.messages.contains("add-symbol-file \(Dom0Process.binaries)/libHello.so -o 0x100000000000"))
+      #expect(run.messages.contains("gdb -p "))
+    }
+
+    @Test("hostile guests do no harm", arguments: ["syscall", "wild", "kernelgs", "int80", "hlt", "badstack", "table"]) func hostile(
+      mode: String
+    ) throws {
+      let run = try Dom0Process.run("run", try files.domain("Faulty", mode), try files.domain("Hello"), "--timeout", "30")
+      #expect([0, 7].contains(run.status))
+      #expect(run.output.contains("hello| Hello from a Swift guest kernel"))
+    }
+  }
+
+}
+
+extension CommandSuites {
+  @Suite("run: bad configuration", .serialized) struct BadConfigurationTests {
+    let files: DomainFiles
+    init() throws { files = try DomainFiles() }
+
+    @Test("files that are not right give 2, with the file, and nothing is made") func refused() throws {
+      let good = try files.domain("Hello")
+      let bad = [
+        try files.write("<domain type='xen'>", as: "cut"),
+        try files.write("<!DOCTYPE domain><domain type='xen'/>", as: "doctype"),
+        try files.write("<network/>", as: "root"),
+        try files.domain("Nothing"),
+        try files.domain("Hello", name: "tiny").replacingMemory("16", by: "-1"),
+        try files.domain("Hello", name: "huge").replacingMemory("16", by: "99999999999"),
+        files.folder + "/none.xml",
+      ]
+      for file in bad {
+        let run = try Dom0Process.run("run", good, file)
+        #expect(run.status == 2, "\(file)")
+        #expect(run.messages.contains(file), "\(file): \(run.messages)")
+        #expect(run.output == "", "\(file)")
+      }
+    }
+
+    @Test("a kernel that is no kernel is refused with the line that names it") func notAKernel() throws {
+      let file = try files.domain("Hello", name: "text").replacingKernel(by: "/etc/passwd")
+      let run = try Dom0Process.run("run", file)
+      #expect(run.status == 2)
+      #expect(run.messages.contains("\(file):5:"))
+    }
+
+    @Test("two domains of one name are refused") func sameName() throws {
+      let file = try files.domain("Hello")
+      #expect(try Dom0Process.run("run", file, file).status == 2)
+    }
+
+    @Test("--json reports a refusal too") func json() throws {
+      let run = try Dom0Process.run("run", "--json", files.folder + "/none.xml")
+      #expect(run.status == 2)
+      #expect(try run.report["status"] as? String == "bad-configuration")
+      #expect((try run.report["error"] as? String)?.contains("none.xml") == true)
+    }
+
+    @Test("wrong options give 64, and say what is right") func usage() throws {
+      for arguments in [["run"], ["run", "x.xml", "--timeout", "-1"], ["run", "x.xml", "--pcpus", "0"], ["fly"]] {
+        #expect(try Dom0Process(arguments).finish().status == 64)
+      }
+    }
+  }
+
+}
+
+extension CommandSuites {
+  @Suite("version, help and doctor", .serialized) struct CommandTests {
+    @Test("--version tells the version and the ABI") func version() throws {
+      #expect(try Dom0Process.run("--version").output == "dom0 0.1.0, Xen 4.17 x86-64 PV\n")
+    }
+
+    @Test("help lists the subcommands") func help() throws {
+      let run = try Dom0Process.run("help")
+      #expect(run.status == 0)
+      #expect(run.output.contains("run"))
+      #expect(run.output.contains("doctor"))
+    }
+
+    @Test("doctor finds this host good enough to run tests on, also as JSON") func doctor() throws {
+      let run = try Dom0Process.run("doctor")
+      #expect(run.status == 0)
+      #expect(run.output.contains("kernel"))
+      #expect(try Dom0Process.run("doctor", "--json").report["usable"] as? Bool == true)
+    }
+  }
+
+}
+
+extension String {
+  /// The same file with another size of memory.
+  func replacingMemory(_ old: String, by new: String) throws -> String { try edited("'MiB'>\(old)<", "'MiB'>\(new)<") }
+  /// The same file with another kernel.
+  func replacingKernel(by path: String) throws -> String { try edited("\(Dom0Process.binaries)/libHello.so", path) }
+  private func edited(_ old: String, _ new: String) throws -> String {
+    let text = try String(contentsOfFile: self, encoding: .utf8).replacingOccurrences(of: old, with: new)
+    try text.write(toFile: self, atomically: true, encoding: .utf8)
+    return self
+  }
+}
