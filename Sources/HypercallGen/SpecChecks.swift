@@ -57,11 +57,28 @@ struct SpecChecks {
       refusals(command.errors)
       parameters(command.parameters)
       if let returned = command.returned { type(returned.type, returned.place) }
+      completeness(command, of: hypercall)
       guard let argument = command.argument else { continue }
       fields(argument.fields, of: command.name, size: argument.size, alignment: argument.alignment, place: argument.place)
       if let envelope = hypercall.shape.envelope, envelope.offset + argument.size > envelope.size {
         complain(argument.place, "the argument of \(command.name) does not fit into its envelope")
       }
+    }
+  }
+
+  /// The errors that a command's own form makes possible are listed, and what people read is written.
+  private mutating func completeness(_ command: Spec.Command, of hypercall: Spec.Hypercall) {
+    guard command.implemented, hypercall.hasTypedCommands else { return }
+    func lists(_ name: String) -> Bool { command.errors.contains { $0.name == name } }
+    var needed: [String] = []
+    if hypercall.shape.envelope == nil, command.argument != nil || command.buffer != nil, !command.answersExtentsOnFault {
+      needed.append("EFAULT")
+    }
+    if hypercall.shape == .vcpu { needed.append("ENOENT") }
+    if command.who == "target", !command.answersExtentsOnFault { needed += ["ESRCH", "EPERM"] }
+    for name in needed where !lists(name) { complain(command.place, "\(command.cName) can answer \(name), and does not list it") }
+    for field in command.argument?.fields ?? [] where field.text.isEmpty {
+      complain(field.place, "\(command.cName) is implemented, and its field \(field.name) is not described")
     }
   }
 

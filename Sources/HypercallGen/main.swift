@@ -75,7 +75,7 @@ do throws(XMLFailure) {
   // What was generated once and is not any more would still be compiled.
   let names = Set(files.map(\.path))
   for folder in generatedFolders {
-    for name in try listFolder(root + "/" + folder).sorted() where !names.contains(folder + "/" + name) {
+    for name in ((try? listFolder(root + "/" + folder)) ?? []).sorted() where !names.contains(folder + "/" + name) {
       different.append(folder + "/" + name)
       if !isCheck { try remove(root + "/" + folder + "/" + name) }
     }

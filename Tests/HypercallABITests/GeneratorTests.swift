@@ -172,6 +172,18 @@ struct SpecRefusalTests {
     #expect(try problems(hypercall(command(0, "<error name='EWHAT'>What.</error>"))).first?.message == "there is no error EWHAT")
   }
 
+  @Test("an implemented command that hides an error it can answer, or a field's meaning")
+  func incomplete() throws {
+    let field = "<field name='port' c-name='port' type='EventChannelPort' offset='0' dir='in'>"
+    let error = "<error name='EFAULT'>It cannot be read.</error>"
+    func problem(_ content: String) throws -> String? {
+      try problems(hypercall(command(0, content, implemented: "yes"), implemented: "yes")).first?.message
+    }
+    #expect(try problem(argument(size: 4, field + "The port.</field>")) == "B can answer EFAULT, and does not list it")
+    #expect(try problem(argument(size: 4, field + "</field>") + error) == "B is implemented, and its field port is not described")
+    #expect(try problem(argument(size: 4, field + "The port.</field>") + error) == nil)
+  }
+
   @Test("a hypercall that says of itself what its commands do not")
   func implemented() throws {
     #expect(try problems(hypercall(command(0), implemented: "yes")).first?.message.contains("its commands say \"no\"") == true)
