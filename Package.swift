@@ -83,7 +83,8 @@ let package = Package(
     // Tests.
     .testTarget(name: "HypervisorTests", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
-    .testTarget(name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen", "Dom0"], swiftSettings: strict),
+    .testTarget(
+      name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen", "Dom0", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "RunTests", swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),

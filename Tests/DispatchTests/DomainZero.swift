@@ -1,8 +1,41 @@
 import HypercallABI
 import Hypervisor
 
+/// Whoever makes hypercalls by raw numbers.
+protocol RawCaller: AnyObject {
+  /// Where arguments lie, as the caller says it.
+  var argument: Int { get }
+  /// Writes bytes to where arguments lie.
+  func write(_ bytes: [UInt8])
+  /// Makes a hypercall; nil if it waits.
+  func make(_ number: UInt64, _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) -> Int64?
+}
+extension RawCaller {
+  func make(_ number: UInt64, _ first: UInt64 = 0, _ second: UInt64 = 0, _ third: UInt64 = 0) -> Int64? {
+    make(number, first, second, third, 0)
+  }
+}
+
+/// A domain without privileges.
+final class Guest: RawCaller {
+  private let machine = FakeMachine()
+  private let guest: FakeGuest
+  let argument: Int
+
+  init() throws {
+    guest = try machine.makeGuest()
+    argument = Int(guest.address(page: 1))
+  }
+  func write(_ bytes: [UInt8]) { for (index, byte) in bytes.enumerated() { unsafe guest.memory[4096 + index] = byte } }
+  func make(_ number: UInt64, _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) -> Int64? {
+    let request = HypercallRequest(number: number, arguments: (first, second, third, fourth, 0))
+    if case .served(let result) = machine.perform(request, from: guest.vcpu) { return result }
+    return nil
+  }
+}
+
 /// A machine that runs domain 0 alone, which makes hypercalls by raw numbers or by commands.
-@safe final class DomainZero: HypercallGate {
+@safe final class DomainZero: HypercallGate, RawCaller {
   private let frames = 256
   private let m2p, places: UnsafeMutablePointer<UInt64>
   let arena: UnsafeMutableRawBufferPointer
@@ -38,7 +71,7 @@ import Hypervisor
   let argument = 0x8000
 
   /// Makes a hypercall; nil if it waits.
-  func make(_ number: UInt64, _ first: UInt64 = 0, _ second: UInt64 = 0, _ third: UInt64 = 0, _ fourth: UInt64 = 0) -> Int64? {
+  func make(_ number: UInt64, _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) -> Int64? {
     let vcpu = hypervisor.hypervisor.domain0VCPU(0)
     let request = HypercallRequest(number: number, arguments: (first, second, third, fourth, 0))
     let outcome = hypervisor.hypervisor.perform(request, from: vcpu, at: 1)

@@ -14,7 +14,7 @@ struct EveryCommandTests {
     func lists(_ name: String) -> Bool { command.errors.contains { $0.name == name } }
 
     /// Makes the call with this argument, lying at `address`.
-    func make(_ domain: DomainZero, argument: [UInt8], at address: UInt64? = nil, vcpu: UInt64 = 0, third: UInt64 = 0) -> Int64? {
+    func make(_ domain: some RawCaller, argument: [UInt8], at address: UInt64? = nil, vcpu: UInt64 = 0, third: UInt64 = 0) -> Int64? {
       let address = address ?? UInt64(domain.argument), number = UInt64(hypercall.number), selector = UInt64(command.number)
       if let envelope = hypercall.shape.envelope {
         var bytes = littleEndian(UInt32(command.number)) + [0x15, 0, 0, 0] + [UInt8](repeating: 0, count: envelope.offset - 8) + argument
@@ -73,12 +73,32 @@ struct EveryCommandTests {
     #expect(one.make(domain, argument: argument, vcpu: 99) == XenErrno.noEntry.result)
   }
 
-  @Test("no command answers an error that its lines do not list", arguments: cases)
-  func closedSet(one: Case) {
+  @Test("EPERM, where a guest asks what is the control domain's", arguments: cases.filter { isControl($0) })
+  func control(one: Case) throws {
+    #expect(one.make(try Guest(), argument: [UInt8](repeating: 0, count: one.command.argument?.size ?? 0)) == XenErrno.notPermitted.result)
+  }
+
+  @Test("EPERM, where a guest acts for another domain", arguments: cases.filter { $0.command.who == "target" && $0.lists("EPERM") })
+  func target(one: Case) throws {
+    // All zeros: domain 0.
+    #expect(one.make(try Guest(), argument: [UInt8](repeating: 0, count: one.command.argument?.size ?? 0)) == XenErrno.notPermitted.result)
+  }
+
+  @Test("no command answers domain 0 an error that its lines do not list", arguments: cases)
+  func closedSet(one: Case) throws { try answersOnlyListed(one) { DomainZero() } }
+
+  @Test("no command answers a guest an error that its lines do not list", arguments: cases)
+  func closedSetForGuests(one: Case) throws { try answersOnlyListed(one) { try Guest() } }
+
+  static func isControl(_ one: Case) -> Bool {
+    ["control", "xenstore", "console"].contains(one.command.who) || ["control", "console"].contains(one.hypercall.who)
+  }
+
+  private func answersOnlyListed(_ one: Case, _ start: () throws -> some RawCaller) throws {
     var generator = Xorshift(state: 0x2545_F491_4F6C_DD1D ^ UInt64(one.command.number) << 8 ^ UInt64(one.hypercall.number))
     let listed = Set((one.command.errors + one.hypercall.errors).map(\.name))
-    var domain = DomainZero()
-    for _ in 0..<300 {
+    var domain = try start()
+    for _ in 0..<200 {
       let count = max(one.command.argument?.size ?? 0, 24)
       var argument = [UInt8](repeating: 0, count: count)
       for field in one.command.argument?.fields ?? [] {
@@ -88,7 +108,7 @@ struct EveryCommandTests {
         }
       }
       guard let result = one.make(domain, argument: argument, vcpu: generator.next() % 3, third: generator.next() % 64) else {
-        domain = DomainZero()
+        domain = try start()
         continue
       }
       guard result < 0 else { continue }

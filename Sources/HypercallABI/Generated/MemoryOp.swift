@@ -130,6 +130,7 @@ public enum MemoryOp {
   /// Tells the highest frame of the machine.
   ///
   /// - ABI: no argument.
+  /// - Throws: ``XenErrno/invalidArgument``.
   /// - Source: `XENMEM_maximum_ram_page`, `xen/memory.h`
   public struct MaximumFrame: HypercallCommand {
     public static var number: HypercallNumber { .memoryOp }

@@ -77,7 +77,7 @@ extension Hypervisor {
       let result = try decreaseReservation(argument.command(registers) as MemoryOp.DecreaseReservation, from: caller)
       return Int64(bitPattern: result)
     case 2:
-      guard registers.first >> 6 == 0 else { throw .notImplemented }
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
       let result = try maximumFrame(command(registers) as MemoryOp.MaximumFrame, from: caller)
       return Int64(bitPattern: result)
     case 3:

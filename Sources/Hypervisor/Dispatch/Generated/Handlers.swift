@@ -21,6 +21,9 @@ protocol MemoryOpHandler: ~Copyable {
   mutating func decreaseReservation(_ command: MemoryOp.DecreaseReservation, from caller: Caller) throws(XenErrno) -> UInt64
 
   /// Tells the highest frame of the machine.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: The command register has a first extent, which this command has no use for.
   mutating func maximumFrame(_ command: MemoryOp.MaximumFrame, from caller: Caller) throws(XenErrno) -> UInt64
 
   /// Tells how many frames a domain has.

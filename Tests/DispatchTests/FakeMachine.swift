@@ -1,0 +1,1 @@
+../HypervisorTests/FakeMachine.swift
