@@ -2,12 +2,14 @@ import XMLDocument
 
 /// Which `<error>` lines of the spec a test holds.
 ///
-/// A suite is named by the call it tests, `event_channel_op/alloc_unbound`; the errors of that command that it names, as
-/// `XenErrno.noSpace`, `.noSpace` or `ENOSPC`, are those it holds. A suite named `every command` holds what it names for all of them.
+/// A test holds an error of a command if it names both: the command as `EventChannelOp.Close` (or `setTimer(`, where all is in registers), and
+/// the error as `XenErrno.noSpace`, `.noSpace` or `ENOSPC`. A suite named `every command` holds the errors it names for all commands.
 struct Coverage {
   let spec: Spec
-  /// The text of all suites, by their names.
-  private var suites: [String: String] = [:]
+  /// The text of each test.
+  private var tests: [String] = []
+  /// The text of what holds for every command.
+  private var general = ""
 
   init(spec: Spec, tests folder: String) throws(XMLFailure) {
     self.spec = spec
@@ -18,11 +20,8 @@ struct Coverage {
     for name in try listFolder(folder).sorted() {
       let path = folder + "/" + name
       if name.hasSuffix(".swift"), let bytes = readBytes(path) {
-        // What stands before the first suite belongs to none.
-        for part in String(decoding: bytes, as: UTF8.self).components(from: "@Suite(\"") {
-          guard let end = part.firstIndex(of: "\"") else { continue }
-          suites[String(part[..<end]), default: ""] += part[end...]
-        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if text.contains("@Suite(\"every command\")") { general += text } else { tests += text.components(from: "@Test") }
       } else if !name.contains(".") {
         // A file without a suffix is no folder: it holds nothing to list.
         if (try? listFolder(path)) != nil { try read(path) }
@@ -35,36 +34,24 @@ struct Coverage {
     var lines: [String] = []
     var held = 0
     var all = 0
-    let general = suites["every command"] ?? ""
     for hypercall in spec.hypercalls {
-      let calls: [(String, [Spec.Refusal])] =
+      let calls: [(name: String, mark: String, errors: [Spec.Refusal])] =
         hypercall.hasTypedCommands
-        ? hypercall.implementedCommands.map { ("\(hypercall.name)/\(shortName($0.cName))", $0.errors) }
-        : hypercall.isImplementedDirectly ? [(hypercall.name, hypercall.errors)] : []
-      for (name, errors) in calls {
-        let text = suites[name].map { $0 + (hypercall.hasTypedCommands ? general : "") } ?? (hypercall.hasTypedCommands ? general : nil)
-        let missing = errors.filter { !$0.isStatus }.filter { error in
+        ? hypercall.implementedCommands.map { ($0.cName, "\(hypercall.swift!).\($0.name)", $0.errors) }
+        : hypercall.isImplementedDirectly ? [(hypercall.name, hypercall.method! + "(", hypercall.errors)] : []
+      for call in calls {
+        let texts = tests.filter { $0.contains(call.mark) } + (hypercall.hasTypedCommands ? [general] : [])
+        let missing = call.errors.filter { !$0.isStatus }.filter { error in
           let swift = spec.errors.first { $0.name == error.name }?.swift ?? error.name
-          return !(text.map { $0.contains("." + swift) || $0.contains(error.name) } ?? false)
+          return !texts.contains { $0.contains("." + swift) || $0.contains(error.name) }
         }
-        all += errors.count
-        held += errors.count - missing.count
-        if text == nil {
-          lines.append("\(name): no suite of this name: \(errors.map(\.name).joined(separator: " "))")
-        } else if !missing.isEmpty {
-          lines.append("\(name): \(missing.map(\.name).joined(separator: " "))")
-        }
+        all += call.errors.count
+        held += call.errors.count - missing.count
+        if !missing.isEmpty { lines.append("\(call.name): \(missing.map(\.name).joined(separator: " "))") }
       }
     }
     lines.append("\(held) of \(all) error lines are held by a test.")
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// `alloc_unbound` of `EVTCHNOP_alloc_unbound`.
-  private func shortName(_ cName: String) -> String {
-    let prefixes = ["XEN_DOMCTL_", "XEN_SYSCTL_"]
-    for prefix in prefixes where cName.hasPrefix(prefix) { return String(cName.dropFirst(prefix.count)) }
-    return cName.firstIndex(of: "_").map { String(cName[cName.index(after: $0)...]) } ?? cName
   }
 }
 
