@@ -51,16 +51,20 @@ static struct cpuid cpuid(uint32_t leaf) {
   return r;
 }
 static uint64_t random_word(void) {
-  uint64_t word = 0;
-  if (cpuid(1).c >> 30 & 1) __asm__ volatile("rdrand %0" : "=r"(word)::"cc");
-  entropy += (word ^ guest_tsc()) + 0x9e3779b97f4a7c15u;
+  // Once: under a hypervisor CPUID is slow.
+  if (entropy == 0 && cpuid(1).c >> 30 & 1) __asm__ volatile("rdrand %0" : "=r"(entropy)::"cc");
+  entropy += (guest_tsc() << 32 | 1) + 0x9e3779b97f4a7c15u;
   uint64_t z = entropy;
   z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
   z = (z ^ z >> 27) * 0x94d049bb133111ebu;
   return z ^ z >> 31;
 }
 void arc4random_buf(void *bytes, size_t n) {
-  for (unsigned char *to = bytes, *end = to + n; to < end; to++) *to = (unsigned char)random_word();
+  unsigned char *to = bytes;
+  for (uint64_t i = 0, word = 0; i < n; i++, word >>= 8) {
+    if (i % 8 == 0) word = random_word();
+    to[i] = (unsigned char)word;
+  }
 }
 double ceil(double x) {
   if (!(x > -4503599627370496.0 && x < 4503599627370496.0)) return x;  // 2^52 and beyond have no fraction

@@ -31,6 +31,8 @@ public func reboot() -> Never { stop(1) }
 /// Ends the domain as crashed. `message` is its last words: on the console, and in the crash report.
 public func panic(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
   _ = Upcalls.mask()
+  if ConsoleDevice.isDying { stop(3) }  // a panic while panicking
+  ConsoleDevice.isDying = true
   var at = guest_panic_message()
   let end = at + UInt64(GUEST_PANIC_BYTES) - 1
   for byte in message.utf8 where at < end {
@@ -38,8 +40,15 @@ public func panic(_ message: String, file: StaticString = #fileID, line: UInt = 
     at += 1
   }
   guest_store8(at, 0)
-  ConsoleDevice.isDying = true
-  console.write("panic: \(message) (\(file):\(line))\n")
+  // Piece by piece: nothing here allocates, since memory may be what is missing.
+  console.write("panic: ")
+  console.write(message)
+  console.write(" (")
+  // SAFETY: a static string's bytes are constant.
+  file.withUTF8Buffer { for unsafe byte in unsafe $0 { ConsoleDevice.put(byte) } }
+  console.write(":")
+  console.write("\(line)")
+  console.write(")\n")
   stop(3)
 }
 

@@ -21,8 +21,9 @@ enum ConsoleDevice {
   @safe nonisolated(unsafe) private static var lineCount: UInt64 = 0
   /// Bytes were put in the ring since the last notification.
   @safe nonisolated(unsafe) private static var unannounced = false
-  /// The kernel is past waiting for the backend: what does not fit is lost.
+  /// The kernel says its last words: it waits for the backend only so often, then what does not fit is lost.
   @safe nonisolated(unsafe) static var isDying = false
+  @safe nonisolated(unsafe) private static var patience = 50
 
   private static let lineLimit: UInt64 = 256
 
@@ -89,7 +90,10 @@ enum ConsoleDevice {
   private static func putInRing(_ byte: UInt8) {
     // SAFETY: the ring reads the one byte.
     while unsafe (withUnsafeBytes(of: byte, { unsafe (try? page.output.write($0)) ?? 1 })) == 0 {
-      if isDying { return }
+      if isDying {
+        if patience == 0 { return }
+        patience -= 1
+      }
       // Full. The backend notifies when it has made room: cleared first, so that a poll does not return for an old event.
       Upcalls.clearPending(port)
       RawHypercall.notify(port)

@@ -35,7 +35,7 @@ enum Heap {
     if block != 0 {
       guest_store64(list, guest_load64(block))
     } else {
-      guard let fresh = PageSource.take(bytes) else { return nil }
+      guard let fresh = PageSource.take(bytes) else { panic("out of memory") }
       block = fresh
     }
     usedBytes &+= bytes
