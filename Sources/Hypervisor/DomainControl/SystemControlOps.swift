@@ -71,7 +71,10 @@ extension Hypervisor: ConsoleIOHandler {
     if done > 0 { raiseGlobalVIRQ(VIRQ.consoleRing) }
   }
   /// Nobody types at this machine.
-  mutating func read(_ command: ConsoleIO.Read, from caller: Caller) throws(XenErrno) -> UInt32 { 0 }
+  mutating func read(_ command: ConsoleIO.Read, from caller: Caller) throws(XenErrno) -> UInt32 {
+    guard command.count <= UInt32(Int32.max) else { throw .tooBig }
+    return 0
+  }
 }
 
 extension Hypervisor: RegisterHypercallHandler {}
