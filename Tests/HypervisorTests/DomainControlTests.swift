@@ -3,8 +3,8 @@ import Testing
 
 @testable import Hypervisor
 
-@Suite("domctl: life cycle")
-struct LifeCycleTests {
+@Suite("domctl/createdomain")
+struct CreateDomainTests {
   @Test("numbers count up from 1, skip those in use, and a number that is asked for is given or EEXIST")
   func numbers() throws {
     let machine = FakeMachine()
@@ -23,6 +23,14 @@ struct LifeCycleTests {
     machine.hypervisor.lastDomain = 0x7FEF
     #expect(try create(0) == 2)
   }
+  @Test("a table that is full is ENOMEM")
+  func full() throws {
+    let machine = FakeMachine()
+    for _ in 1..<512 { _ = try machine.domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(), maximumVCPUs: 1)) }
+    #expect(throws: XenErrno.outOfMemory) {
+      try machine.domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(), maximumVCPUs: 1))
+    }
+  }
   @Test("flags and limits that a paravirtual domain cannot have are EINVAL")
   func refused() {
     let machine = FakeMachine()
@@ -32,6 +40,10 @@ struct LifeCycleTests {
       }
     }
   }
+}
+
+@Suite("privileges of the control domain")
+struct PrivilegeTests {
   @Test("only a control domain may")
   func privilege() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
@@ -41,6 +53,10 @@ struct LifeCycleTests {
       try guest.gate.call(ConsoleIO.Write(count: 1, buffer: GuestAddress(rawValue: guest.address(page: 2))))
     }
   }
+}
+
+@Suite("domctl/unpausedomain")
+struct UnpauseTests {
   @Test("a new domain is paused; the first unpause starts it; the effects come in order")
   func start() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(isStarted: false)
@@ -54,7 +70,12 @@ struct LifeCycleTests {
     machine.parked(guest.vcpu)
     #expect(machine.take() == [.run(guest.vcpu, result: 0)])
     #expect(try machine.state(guest.id) == "r-----")
+    #expect(throws: XenErrno.invalidArgument) { try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id)) }
   }
+}
+
+@Suite("domctl/pausedomain")
+struct PauseTests {
   @Test("pauses are counted, up to 255; none to take back is EINVAL")
   func pauses() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
@@ -69,7 +90,7 @@ struct LifeCycleTests {
     #expect(machine.take() == [])
     try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id))
     #expect(machine.take() == [.run(guest.vcpu, result: 0)])
-    #expect(throws: XenErrno.invalidArgument) { try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id)) }
+    #expect(throws: XenErrno.invalidArgument) { try machine.domain0.call(DomainControl.PauseDomain(domain: .zero)) }
   }
   @Test("pausing and unpausing before the CPU is given up loses nothing")
   func pauseRace() throws {
@@ -93,6 +114,10 @@ struct LifeCycleTests {
     try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id))
     #expect(!guest.isWaiting)
   }
+}
+
+@Suite("domctl/destroydomain")
+struct DestroyDomainTests {
   @Test("a destroyed domain gives all back, and its number is free")
   func destroy() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(vcpus: 3), before = machine.hypervisor.frames.freeCount
@@ -133,7 +158,7 @@ struct LifeCycleTests {
   }
 }
 
-@Suite("domctl and sysctl: what is told")
+@Suite("domctl/getdomaininfo")
 struct InformationTests {
   @Test("a number without a domain tells of the next; beyond the last is ESRCH; a reserved one is EINVAL")
   func next() throws {
@@ -153,6 +178,10 @@ struct InformationTests {
     #expect(information.onlineVCPUs == 0 && information.handle == DomainHandle(5, 6) && information.flags.rawValue == 0xff_0008)
     #expect(try machine.state(id) == "--p---")
   }
+}
+
+@Suite("sysctl/getdomaininfolist")
+struct DomainListTests {
   @Test("the list goes on from a number, as far as there is room")
   func list() throws {
     let machine = FakeMachine()
@@ -167,6 +196,10 @@ struct InformationTests {
         SystemControl.GetDomainInfoList(firstDomain: .zero, maximumCount: 2, buffer: GuestAddress(rawValue: 1 << 20)))
     }
   }
+}
+
+@Suite("sysctl/physinfo")
+struct PhysicalInfoTests {
   @Test("the machine tells its CPUs and memory")
   func physical() throws {
     let machine = FakeMachine(physicalCPUs: 3)
@@ -175,6 +208,10 @@ struct InformationTests {
     #expect(information.cpus == 3 && information.totalPages == 4096 && information.freePages == 4080)
     #expect(information.kilohertz == 1_000_000)
   }
+}
+
+@Suite("sysctl/readconsole")
+struct ReadConsoleTests {
   @Test("what domain 0 writes is read back, in pieces, and cleared when asked")
   func console() throws {
     let machine = FakeMachine()
@@ -201,6 +238,10 @@ struct InformationTests {
     #expect(try machine.log().utf8.count == 65536)
     #expect(try machine.log().hasSuffix("0123456789"))
   }
+}
+
+@Suite("domctl/setvcpucontext")
+struct SetVCPUContextTests {
   @Test("a vCPU's registers come back as they were given; what no guest can have is EINVAL")
   func context() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(isStarted: false), other = try machine.makeGuest(isStarted: false)
@@ -210,6 +251,8 @@ struct InformationTests {
     #expect(machine.arenaWord(0x40000 + controls + 24) == guest.mfns[FakeGuest.root] << 12)
     #expect(throws: XenErrno.invalidArgument) { try guest.setContext(.zero, root: other.mfns[0]) }
     #expect(throws: XenErrno.invalidArgument) { try guest.setContext(VCPUID(rawValue: 1)) }
+    let running = try machine.makeGuest()
+    #expect(throws: XenErrno.busy) { try running.setContext(.zero) }
     machine.setArenaWord(0x40000 + VCPUGuestContextLayout.eventCallback, 1 << 63)
     #expect(throws: XenErrno.invalidArgument) {
       try machine.domain0.call(DomainControl.SetVCPUContext(domain: guest.id, vcpu: .zero, context: address))
@@ -218,6 +261,10 @@ struct InformationTests {
       try machine.domain0.call(DomainControl.SetVCPUContext(domain: guest.id, vcpu: .zero, context: GuestAddress(rawValue: 1 << 20)))
     }
   }
+}
+
+@Suite("domctl/getvcpuinfo")
+struct GetVCPUInfoTests {
   @Test("a second vCPU stays down")
   func second() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(vcpus: 2)
@@ -229,6 +276,10 @@ struct InformationTests {
       try machine.domain0.call(DomainControl.GetVCPUInfo(domain: guest.id, vcpu: VCPUID(rawValue: 2)))
     }
   }
+}
+
+@Suite("domctl/max_mem")
+struct SetMaximumMemoryTests {
   @Test("memory cannot be promised beyond the machine's or the file's; less than is in use can")
   func maximum() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(isStarted: false)
@@ -238,5 +289,61 @@ struct InformationTests {
     let id = try machine.domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(), maximumVCPUs: 1))
     #expect(throws: XenErrno.outOfMemory) { try machine.domain0.call(DomainControl.SetMaximumMemory(domain: id, kibibytes: .max)) }
     #expect(try machine.domain0.call(MemoryOp.IncreaseReservation(extents: .null, count: 1, domain: id)) == 0)
+  }
+}
+
+@Suite("domctl/max_vcpus")
+struct SetMaximumVCPUsTests {
+  @Test("the number is the one the domain was created for; asked again it is nothing new; too many for the machine are ENOMEM")
+  func count() throws {
+    let machine = FakeMachine()
+    let id = try machine.domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(), maximumVCPUs: 2))
+    #expect(throws: XenErrno.invalidArgument) { try machine.domain0.call(DomainControl.SetMaximumVCPUs(domain: id, count: 1)) }
+    try machine.domain0.call(DomainControl.SetMaximumVCPUs(domain: id, count: 2))
+    _ = machine.take()
+    try machine.domain0.call(DomainControl.SetMaximumVCPUs(domain: id, count: 2))
+    #expect(machine.take() == [])
+    var failure: XenErrno?
+    for _ in 0..<64 where failure == nil {
+      let id = try machine.domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(), maximumVCPUs: 32))
+      do throws(XenErrno) { try machine.domain0.call(DomainControl.SetMaximumVCPUs(domain: id, count: 32)) } catch { failure = error }
+    }
+    #expect(failure == .outOfMemory)
+  }
+}
+
+@Suite("domctl/getvcpucontext")
+struct GetVCPUContextTests {
+  @Test("a vCPU without registers is ENODATA, one that is not there EINVAL")
+  func refused() throws {
+    let machine = FakeMachine(), address = GuestAddress(rawValue: 0x40000)
+    let id = try machine.domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(), maximumVCPUs: 1))
+    #expect(throws: XenErrno.invalidArgument) {
+      try machine.domain0.call(DomainControl.GetVCPUContext(domain: id, vcpu: .zero, context: address))
+    }
+    try machine.domain0.call(DomainControl.SetMaximumVCPUs(domain: id, count: 1))
+    #expect(throws: XenErrno.noData) { try machine.domain0.call(DomainControl.GetVCPUContext(domain: id, vcpu: .zero, context: address)) }
+  }
+}
+
+@Suite("console_io/write")
+struct ConsoleWriteTests {
+  @Test("guests may not, as in a release build of Xen")
+  func privilege() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    #expect(throws: XenErrno.notPermitted) {
+      try guest.gate.call(ConsoleIO.Write(count: 1, buffer: GuestAddress(rawValue: guest.address(page: 2))))
+    }
+    #expect(throws: XenErrno.badAddress) { try machine.domain0.call(ConsoleIO.Write(count: .max, buffer: GuestAddress(rawValue: 0))) }
+  }
+}
+
+@Suite("console_io/read")
+struct ConsoleReadTests {
+  @Test("nobody types at this machine; guests may not ask")
+  func nothing() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    #expect(try machine.domain0.call(ConsoleIO.Read(count: 10, buffer: GuestAddress(rawValue: 0x40000))) == 0)
+    #expect(throws: XenErrno.notPermitted) { try guest.gate.call(ConsoleIO.Read(count: 1, buffer: .null)) }
   }
 }

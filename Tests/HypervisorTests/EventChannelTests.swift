@@ -90,8 +90,8 @@ struct BindInterdomainTests {
   }
 }
 
-@Suite("event_channel_op/bind_virq, bind_ipi, bind_vcpu")
-struct BindTests {
+@Suite("event_channel_op/bind_virq")
+struct BindVIRQTests {
   @Test("an interrupt binds once, a global one with vCPU 0 only")
   func virq() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(vcpus: 2)
@@ -105,6 +105,10 @@ struct BindTests {
     }
     #expect(throws: XenErrno.noEntry) { try guest.gate.call(EventChannelOp.BindVIRQ(virq: .debug, vcpu: VCPUID(rawValue: 2))) }
   }
+}
+
+@Suite("event_channel_op/close")
+struct CloseTests {
   @Test("a closed interrupt can be bound again, and another port cannot be sent on")
   func closed() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
@@ -115,6 +119,10 @@ struct BindTests {
     #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(EventChannelOp.Send(port: port)) }
     #expect(try guest.gate.call(EventChannelOp.BindVIRQ(virq: .timer, vcpu: .zero)) == port)
   }
+}
+
+@Suite("event_channel_op/bind_ipi")
+struct BindIPITests {
   @Test("an IPI interrupts the vCPU it was bound to, and keeps to it")
   func ipi() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(vcpus: 2)
@@ -125,6 +133,10 @@ struct BindTests {
     #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(EventChannelOp.BindVCPU(port: port, vcpu: .zero)) }
     #expect(throws: XenErrno.noEntry) { try guest.gate.call(EventChannelOp.BindIPI(vcpu: VCPUID(rawValue: 9))) }
   }
+}
+
+@Suite("event_channel_op/bind_vcpu")
+struct BindVCPUTests {
   @Test("bind_vcpu moves future events alone")
   func moved() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(vcpus: 2)
@@ -144,24 +156,25 @@ struct BindTests {
   }
 }
 
+/// A guest with a port that domain 0 can send to, nothing pending, upcalls unmasked.
+private struct Connected {
+  let machine = FakeMachine()
+  let guest: FakeGuest
+  let remote, local: EventChannelPort
+  init() throws {
+    guest = try machine.makeGuest()
+    remote = try machine.domain0.call(EventChannelOp.AllocateUnbound(domain: .caller, remoteDomain: guest.id))
+    local = try guest.gate.call(EventChannelOp.BindInterdomain(remoteDomain: .zero, remotePort: remote))
+    guest.clearPending(local)
+    guest.acknowledge()
+    guest.setUpcallMask(false)
+    _ = machine.take()
+  }
+  func send() throws { try machine.domain0.call(EventChannelOp.Send(port: remote)) }
+}
+
 @Suite("delivery by the 2-level ABI")
 struct DeliveryTests {
-  struct Connected {
-    let machine = FakeMachine()
-    let guest: FakeGuest
-    let remote, local: EventChannelPort
-    init() throws {
-      guest = try machine.makeGuest()
-      remote = try machine.domain0.call(EventChannelOp.AllocateUnbound(domain: .caller, remoteDomain: guest.id))
-      local = try guest.gate.call(EventChannelOp.BindInterdomain(remoteDomain: .zero, remotePort: remote))
-      guest.clearPending(local)
-      guest.acknowledge()
-      guest.setUpcallMask(false)
-      _ = machine.take()
-    }
-    func send() throws { try machine.domain0.call(EventChannelOp.Send(port: remote)) }
-  }
-
   @Test("an unmasked event sets pending, selector and upcall pending, and interrupts a running vCPU once")
   func unmasked() throws {
     let pair = try Connected()
@@ -179,6 +192,10 @@ struct DeliveryTests {
     #expect(pair.guest.isPending(pair.local) && pair.guest.selector() == 0 && !pair.guest.upcallPending())
     #expect(pair.machine.take() == [])
   }
+}
+
+@Suite("event_channel_op/unmask")
+struct UnmaskTests {
   @Test("unmask raises a pending event anew, once; clearing the bit in memory does not")
   func unmask() throws {
     let pair = try Connected()
@@ -194,6 +211,10 @@ struct DeliveryTests {
     #expect(!pair.guest.upcallPending())
     #expect(throws: XenErrno.invalidArgument) { try pair.guest.gate.call(EventChannelOp.Unmask(port: EventChannelPort(rawValue: 5000))) }
   }
+}
+
+@Suite("delivery to vCPUs and ports as they are")
+struct DeliveryStateTests {
   @Test("a vCPU that masks upcalls is not interrupted, but sees the event")
   func upcallMask() throws {
     let pair = try Connected()
@@ -237,5 +258,14 @@ struct StatusTests {
     }
     #expect(throws: XenErrno.notPermitted) { try guest.gate.call(EventChannelOp.Status(domain: .zero, port: unbound)) }
     #expect(try machine.domain0.call(EventChannelOp.Status(domain: guest.id, port: unbound)).status == .unbound)
+  }
+}
+
+@Suite("event_channel_op/send")
+struct SendTests {
+  @Test("a port that is not open, or is not one to send on, is EINVAL", arguments: [0, 5, 64, 4096, .max] as [UInt32])
+  func refused(port: UInt32) throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(EventChannelOp.Send(port: EventChannelPort(rawValue: port))) }
   }
 }

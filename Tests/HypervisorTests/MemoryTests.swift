@@ -72,7 +72,6 @@ struct ReservationTests {
     #expect(try guest.gate.call(MemoryOp.IncreaseReservation(extents: .null, count: 1, order: 10, domain: .caller)) == 0)
     #expect(try guest.gate.call(MemoryOp.IncreaseReservation(extents: .null, count: .max, order: .max, domain: .caller)) == 0)
     #expect(guest.gate.perform(.memoryOp, 6, 0x10, 0, 0, 0) == 0)
-    #expect(throws: XenErrno.notPermitted) { try guest.gate.call(MemoryOp.CurrentReservation(domain: other.id)) }
   }
   @Test("shared_info cannot be given back")
   func sharedInfo() throws {
@@ -126,7 +125,7 @@ struct GuestMemoryTests {
     unsafe guest.memory.storeBytes(of: 0, toByteOffset: 21 * 4096 - 4, as: UInt32.self)
     unsafe guest.memory.storeBytes(of: 0xABCD, toByteOffset: 30 * 4096, as: UInt32.self)
     // bind_virq {timer, vcpu 0xABCD}: the second word lies in the next page.
-    #expect(guest.gate.perform(.eventChannelOp, 1, at, 0, 0, 0) == -2)
+    #expect(guest.gate.perform(.eventChannelOp, 1, at, 0, 0, 0) == XenErrno.noEntry.result)
     unsafe guest.memory.storeBytes(of: 0, toByteOffset: 30 * 4096, as: UInt32.self)
     #expect(guest.gate.perform(.eventChannelOp, 1, at, 0, 0, 0) == 0)
     #expect(guest.word(30) >> 32 == 1)
@@ -134,33 +133,33 @@ struct GuestMemoryTests {
   @Test("results are not written through read-only entries, nor to frames of others")
   func readOnly() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
-    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: FakeGuest.first), 0, 0, 0) == -14)
+    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: FakeGuest.first), 0, 0, 0) == XenErrno.badAddress.result)
     guest.setWord(FakeGuest.first, 21 * 8, other.mfns[30] << 12 | 7)
-    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 21), 0, 0, 0) == -14)
+    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 21), 0, 0, 0) == XenErrno.badAddress.result)
     guest.setWord(FakeGuest.first, 21 * 8, 0xffff_ffff_f000 | 7)
-    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 21), 0, 0, 0) == -14)
+    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 21), 0, 0, 0) == XenErrno.badAddress.result)
     guest.setWord(FakeGuest.first, 21 * 8, 7)
-    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 21), 0, 0, 0) == -14)
+    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 21), 0, 0, 0) == XenErrno.badAddress.result)
     // A large page, and a read-only upper level.
     guest.setWord(FakeGuest.second, 0, guest.word(FakeGuest.second) | 0x80)
-    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 2), 0, 0, 0) == -14)
+    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 2), 0, 0, 0) == XenErrno.badAddress.result)
     guest.setWord(FakeGuest.second, 0, guest.word(FakeGuest.second) & ~0x82)
-    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 2), 0, 0, 0) == -14)
-    #expect(guest.gate.perform(.eventChannelOp, 4, guest.address(page: 2), 0, 0, 0) == -22)
+    #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 2), 0, 0, 0) == XenErrno.badAddress.result)
+    #expect(guest.gate.perform(.eventChannelOp, 4, guest.address(page: 2), 0, 0, 0) == XenErrno.invalidArgument.result)
   }
   @Test(
     "addresses beyond a guest's and beyond the arena are EFAULT",
     arguments: [0, 0x5000_0000_0000, 0x7fff_ffff_fff8, 1 << 63, .max] as [UInt64])
   func beyond(address: UInt64) throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
-    #expect(guest.gate.perform(.eventChannelOp, 4, address, 0, 0, 0) == -14)
-    if address != 0 { #expect(machine.domain0.perform(.eventChannelOp, 4, address, 0, 0, 0) == -14) }
-    #expect(machine.domain0.perform(.eventChannelOp, 4, (1 << 20) - 3, 0, 0, 0) == -14)
+    #expect(guest.gate.perform(.eventChannelOp, 4, address, 0, 0, 0) == XenErrno.badAddress.result)
+    if address != 0 { #expect(machine.domain0.perform(.eventChannelOp, 4, address, 0, 0, 0) == XenErrno.badAddress.result) }
+    #expect(machine.domain0.perform(.eventChannelOp, 4, (1 << 20) - 3, 0, 0, 0) == XenErrno.badAddress.result)
   }
 }
 
-@Suite("update_va_mapping, mmu_update, mmuext_op")
-struct PageTableTests {
+@Suite("update_va_mapping")
+struct UpdateVAMappingTests {
   @Test("an entry is stored with the user bit, and the page flushed")
   func update() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
@@ -192,7 +191,8 @@ struct PageTableTests {
       }
     }
     #expect(guest.word(FakeGuest.first, 20 * 8) == before)
-    #expect(guest.gate.perform(.init(rawValue: 22), page.rawValue, 0, 0, UInt64(other.id.rawValue), 0) == -1)
+    // The list of vCPUs to flush.
+    #expect(throws: XenErrno.badAddress) { try guest.gate.updateVAMapping(page, before, UpdateFlush.page | 0x1000) }
   }
   @Test("shared_info can be mapped")
   func sharedInfo() throws {
@@ -202,6 +202,10 @@ struct PageTableTests {
     #expect(guest.gate.perform(.xenVersion, 1, guest.address(page: 20, 3200), 0, 0, 0) == 0)
     #expect(guest.sharedWord(3200) != 0)
   }
+}
+
+@Suite("mmu_update")
+struct MMUUpdateTests {
   @Test("mmu_update stores, keeps accessed and dirty bits if asked, sets the M2P, and tells how many were done")
   func batch() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
@@ -216,17 +220,17 @@ struct PageTableTests {
       guest.setWord(2, index * 16 + 8, request.1)
     }
     guest.setWord(3, 0, 0)
-    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 5, guest.address(page: 3), 0x7ff0, 0) == -22)
+    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 5, guest.address(page: 3), 0x7ff0, 0) == XenErrno.invalidArgument.result)
     #expect(guest.word(3) == 3)
     #expect(guest.word(FakeGuest.first, 20 * 8) == guest.mfns[31] << 12 | 0x65)
     #expect(unsafe machine.m2p[Int(guest.mfns[31])] == 77)
     #expect(guest.word(FakeGuest.first, 21 * 8) == 0 && guest.word(FakeGuest.first, 22 * 8) != 0)
     // A table that is not its own; another domain's frames.
     guest.setWord(2, 0, other.mfns[FakeGuest.first] << 12)
-    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 1, 0, 0x7ff0, 0) == -22)
-    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 1, 0, UInt64(other.id.rawValue), 0) == -1)
-    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 1, 0, 99, 0) == -3)
-    #expect(guest.gate.perform(.mmuUpdate, 16, 1, 0, 0x7ff0, 0) == -14)
+    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 1, 0, 0x7ff0, 0) == XenErrno.invalidArgument.result)
+    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 1, 0, UInt64(other.id.rawValue), 0) == XenErrno.notPermitted.result)
+    #expect(guest.gate.perform(.mmuUpdate, guest.address(page: 2), 1, 0, 99, 0) == XenErrno.noSuchDomain.result)
+    #expect(guest.gate.perform(.mmuUpdate, 16, 1, 0, 0x7ff0, 0) == XenErrno.badAddress.result)
   }
   @Test("a list of thousands of updates is worked off in turns, and counted in all")
   func long() throws {
@@ -245,6 +249,10 @@ struct PageTableTests {
     #expect(guest.word(1) & 0xffff_ffff == 3000)
     #expect(guest.word(FakeGuest.first, 50 * 8) >> 12 == guest.mfns[2999 % 40])
   }
+}
+
+@Suite("mmuext_op")
+struct MMUExtendedTests {
   @Test("pinning is counted once; pages are cleared and copied; a new root is ENOSYS")
   func extended() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
@@ -255,22 +263,22 @@ struct PageTableTests {
       return guest.gate.perform(.mmuextOp, guest.address(page: 2), 1, 0, domain, 0)
     }
     #expect(operate(MMUCommand.pinL1, guest.mfns[FakeGuest.first]) == 0)
-    #expect(operate(MMUCommand.pinL1, guest.mfns[FakeGuest.first]) == -22)
+    #expect(operate(MMUCommand.pinL1, guest.mfns[FakeGuest.first]) == XenErrno.invalidArgument.result)
     #expect(operate(MMUCommand.unpin, guest.mfns[FakeGuest.first]) == 0)
-    #expect(operate(MMUCommand.unpin, guest.mfns[FakeGuest.first]) == -22)
-    #expect(operate(MMUCommand.pinL4, other.mfns[0]) == -22)
+    #expect(operate(MMUCommand.unpin, guest.mfns[FakeGuest.first]) == XenErrno.invalidArgument.result)
+    #expect(operate(MMUCommand.pinL4, other.mfns[0]) == XenErrno.invalidArgument.result)
     guest.setWord(10, 8, 42)
     #expect(operate(MMUCommand.copyPage, guest.mfns[11], guest.mfns[10]) == 0 && guest.word(11, 8) == 42)
     #expect(operate(MMUCommand.clearPage, guest.mfns[11]) == 0 && guest.word(11, 8) == 0)
-    #expect(operate(MMUCommand.clearPage, other.mfns[11]) == -22)
-    #expect(operate(MMUCommand.newRoot, guest.mfns[FakeGuest.root]) == -38)
+    #expect(operate(MMUCommand.clearPage, other.mfns[11]) == XenErrno.invalidArgument.result)
+    #expect(operate(MMUCommand.newRoot, guest.mfns[FakeGuest.root]) == XenErrno.notImplemented.result)
     _ = machine.take()
     #expect(operate(MMUCommand.invalidateLocal, guest.address(page: 5, 100)) == 0)
     #expect(machine.take() == [.flush(guest.vcpu, address: guest.address(page: 5))])
     #expect(operate(MMUCommand.flushAll, 0) == 0 && machine.take() == [.flush(guest.vcpu, address: ~0)])
-    #expect(operate(MMUCommand.flushMulti, 0, 0) == -22)
-    #expect(operate(MMUCommand.flushAll, 0, domain: UInt64(other.id.rawValue)) == -1)
-    #expect(operate(99, 0) == -38)
+    #expect(operate(MMUCommand.flushMulti, 0, 0) == XenErrno.invalidArgument.result)
+    #expect(operate(MMUCommand.flushAll, 0, domain: UInt64(other.id.rawValue)) == XenErrno.notPermitted.result)
+    #expect(operate(99, 0) == XenErrno.notImplemented.result)
   }
 }
 
@@ -301,5 +309,41 @@ struct BitSetTests {
         #expect(!stride(from: 0, to: 300, by: length).contains(where: isFree))
       }
     }
+  }
+}
+
+@Suite("update_va_mapping_otherdomain")
+struct UpdateVAMappingOtherDomainTests {
+  @Test("frames of others are not mapped this way")
+  func refused() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
+    let page = guest.address(page: 20)
+    func update(_ domain: DomainID) -> Int64 {
+      guest.gate.perform(.updateVAMappingOtherdomain, page, guest.mfns[30] << 12 | 7, 0, UInt64(domain.rawValue), 0)
+    }
+    #expect(update(.caller) == 0)
+    #expect(update(other.id) == XenErrno.notPermitted.result)
+    #expect(update(DomainID(rawValue: 99)) == XenErrno.noSuchDomain.result)
+    #expect(machine.domain0.perform(.updateVAMappingOtherdomain, 0, 0, 0, UInt64(guest.id.rawValue), 0) == XenErrno.invalidArgument.result)
+  }
+}
+
+@Suite("memory_op/current_reservation")
+struct CurrentReservationTests {
+  @Test("the reservation of another domain is the control domain's to know")
+  func privilege() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
+    #expect(throws: XenErrno.notPermitted) { try guest.gate.call(MemoryOp.CurrentReservation(domain: other.id)) }
+    #expect(try machine.domain0.call(MemoryOp.CurrentReservation(domain: other.id)) == 64)
+  }
+}
+
+@Suite("memory_op/maximum_reservation")
+struct MaximumReservationTests {
+  @Test("the limit of another domain is the control domain's to know")
+  func privilege() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
+    #expect(throws: XenErrno.notPermitted) { try guest.gate.call(MemoryOp.MaximumReservation(domain: other.id)) }
+    #expect(try machine.domain0.call(MemoryOp.MaximumReservation(domain: other.id)) == 64)
   }
 }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Hypervisor
 
-@Suite("sched_op/block, yield, poll")
-struct WaitingTests {
+@Suite("sched_op/block")
+struct BlockTests {
   @Test("block unmasks upcalls and sleeps until an event is pending")
   func block() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
@@ -41,6 +41,10 @@ struct WaitingTests {
     machine.advance(by: 5000)
     #expect(guest.isPending(port) && guest.isWaiting)
   }
+}
+
+@Suite("sched_op/yield")
+struct YieldTests {
   @Test("yield alone goes on; with somebody waiting it goes to the tail")
   func yield() throws {
     let machine = FakeMachine(), first = try machine.makeGuest()
@@ -55,7 +59,10 @@ struct WaitingTests {
     try third.gate.call(SchedulerOp.Yield())
     #expect(machine.take() == [.run(first.vcpu, result: 0)])
   }
+}
 
+@Suite("sched_op/poll")
+struct PollTests {
   func poll(_ guest: FakeGuest, _ ports: [UInt32], timeout: UInt64 = 0, count: UInt32? = nil) throws(XenErrno) {
     for (index, port) in ports.enumerated() {
       unsafe guest.memory.storeBytes(of: port, toByteOffset: 2 * 4096 + index * 4, as: UInt32.self)
@@ -119,7 +126,7 @@ struct WaitingTests {
   }
 }
 
-@Suite("sched_op/shutdown, remote_shutdown, watchdog")
+@Suite("sched_op/shutdown")
 struct ShutdownTests {
   @Test("a shutdown stops the domain for good and raises VIRQ_DOM_EXC", arguments: [0, 1, 3, 5] as [UInt32])
   func shutdown(reason: UInt32) throws {
@@ -134,6 +141,10 @@ struct ShutdownTests {
     machine.advance(by: 1_000_000_000)
     #expect(guest.isWaiting)
   }
+}
+
+@Suite("sched_op/remote_shutdown")
+struct RemoteShutdownTests {
   @Test("the first reason wins")
   func first() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
@@ -154,6 +165,10 @@ struct ShutdownTests {
     machine.parked(guest.vcpu)
     #expect(try machine.state(guest.id) == "---s--")
   }
+}
+
+@Suite("sched_op/watchdog")
+struct WatchdogTests {
   @Test("a watchdog that is not restarted ends the domain with reason 4")
   func watchdog() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()

@@ -3,21 +3,23 @@ import Testing
 
 @testable import Hypervisor
 
+/// A guest with VIRQ_TIMER bound.
+private struct Ticking {
+  let machine = FakeMachine()
+  let guest: FakeGuest
+  let port: EventChannelPort
+  init() throws {
+    guest = try machine.makeGuest()
+    port = try guest.gate.call(EventChannelOp.BindVIRQ(virq: .timer, vcpu: .zero))
+  }
+  var fired: Bool {
+    defer { guest.clearPending(port) }
+    return guest.isPending(port)
+  }
+}
+
 @Suite("set_timer_op")
 struct SetTimerTests {
-  struct Ticking {
-    let machine = FakeMachine()
-    let guest: FakeGuest
-    let port: EventChannelPort
-    init() throws {
-      guest = try machine.makeGuest()
-      port = try guest.gate.call(EventChannelOp.BindVIRQ(virq: .timer, vcpu: .zero))
-    }
-    var fired: Bool {
-      defer { guest.clearPending(port) }
-      return guest.isPending(port)
-    }
-  }
   @Test("fires once, at its time")
   func once() throws {
     let ticking = try Ticking()
@@ -64,13 +66,20 @@ struct SetTimerTests {
     let port = try guest.gate.call(EventChannelOp.BindVIRQ(virq: .timer, vcpu: .zero))
     #expect(!guest.isPending(port))
   }
+}
+
+@Suite("vcpu_op/stop_singleshot_timer")
+struct StopSingleshotTests {
   @Test("the one-shot timer of another vCPU is EINVAL, of none ENOENT")
   func others() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(vcpus: 2)
-    #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(VCPUOp.SetSingleshotTimer(vcpu: VCPUID(rawValue: 1), deadline: 1)) }
     #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(VCPUOp.StopSingleshotTimer(vcpu: VCPUID(rawValue: 1))) }
     #expect(throws: XenErrno.noEntry) { try guest.gate.call(VCPUOp.StopSingleshotTimer(vcpu: VCPUID(rawValue: 2))) }
   }
+}
+
+@Suite("vcpu_op/set_periodic_timer")
+struct PeriodicTests {
   @Test("the periodic timer ticks while its vCPU runs, and missed ticks come as one")
   func periodic() throws {
     let ticking = try Ticking(), machine = ticking.machine, guest = ticking.guest
@@ -167,5 +176,21 @@ struct SeededGenerator: RandomNumberGenerator {
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z >> 31)
+  }
+}
+
+@Suite("vcpu_op/set_singleshot_timer")
+struct SetSingleshotTests {
+  @Test("fires at once if its time has passed; the timer of another vCPU is EINVAL")
+  func singleshot() throws {
+    let ticking = try Ticking()
+    try ticking.guest.gate.call(VCPUOp.SetSingleshotTimer(vcpu: .zero, deadline: ticking.machine.now - 1, flags: 1))
+    #expect(ticking.fired)
+    try ticking.guest.gate.call(VCPUOp.SetSingleshotTimer(vcpu: .zero, deadline: ticking.machine.now + 7))
+    try ticking.guest.gate.call(VCPUOp.StopSingleshotTimer(vcpu: .zero))
+    ticking.machine.advance(by: 10)
+    #expect(!ticking.fired)
+    let machine = FakeMachine(), guest = try machine.makeGuest(vcpus: 2)
+    #expect(throws: XenErrno.invalidArgument) { try guest.gate.call(VCPUOp.SetSingleshotTimer(vcpu: VCPUID(rawValue: 1), deadline: 1)) }
   }
 }

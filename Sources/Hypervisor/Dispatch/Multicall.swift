@@ -10,7 +10,8 @@ extension Hypervisor {
     defer { isInMulticall = false }
     var address = list, remaining = count
     while remaining > 0 {
-      guard budget > 0 else {
+      // The effects of one batch fit their queue, whatever the control domain does in it.
+      guard budget > 0, effects.room > effects.capacity / 2 else {
         continueLater(.multicall, address.rawValue, UInt64(remaining))
         return 0
       }

@@ -8,7 +8,7 @@ extension Hypervisor: MemoryOpHandler {
     var done = command.start
     while done < command.count {
       guard budget > 0 else { return pause(done) }
-      budget -= 1
+      budget -= 1 + (1 << Int(command.order)) / 16
       guard let mfn = populate(slot, pfn: FrameTable.noFrame, order: Int(command.order)) else { return done }
       // The list may be null: then nobody wants to know.
       if !command.extents.isNull {
@@ -24,7 +24,7 @@ extension Hypervisor: MemoryOpHandler {
     var done = command.start
     while done < command.count {
       guard budget > 0 else { return pause(done) }
-      budget -= 1
+      budget -= 1 + (1 << Int(command.order)) / 16
       do throws(XenErrno) {
         let pfn = try copyIn(UInt64(0), extent(command.extents, done), caller)
         guard let mfn = populate(slot, pfn: pfn, order: Int(command.order)) else { return done }
@@ -40,7 +40,7 @@ extension Hypervisor: MemoryOpHandler {
     var done = command.start
     while done < command.count {
       guard budget > 0 else { return pause(done) }
-      budget -= 1
+      budget -= 1 + (1 << Int(command.order)) / 16
       do throws(XenErrno) {
         let mfn = try copyIn(UInt64(0), extent(command.extents, done), caller)
         guard canRelease(slot, mfn: mfn, order: Int(command.order)) else { return done }
