@@ -16,9 +16,9 @@ import HypercallABI
     package var timeSlice: UInt64 = 30_000_000
     /// Ns since 1970 at system time 0.
     package var wallClock: UInt64
-    /// The machine-to-physical map, one word per machine frame.
+    /// The machine-to-physical map, one word per machine frame, zeroed.
     package var m2p: UnsafeMutablePointer<UInt64>
-    /// One place word per machine frame: see `vcpu_area.h`.
+    /// One place word per machine frame, zeroed: see `vcpu_area.h`.
     package var places: UnsafeMutablePointer<UInt64>
     /// Domain 0's linear memory: handles of its hypercalls are offsets in it; its first page is its shared_info.
     package var arena: UnsafeMutableRawBufferPointer

@@ -24,6 +24,8 @@ import Testing
   var keepsWaiting = true
 
   init(physicalCPUs: Int = 1) {
+    unsafe m2p.initialize(repeating: 0, count: FakeMachine.frames)
+    unsafe places.initialize(repeating: 0, count: FakeMachine.frames)
     unsafe arena.initializeMemory(as: UInt8.self, repeating: 0)
     hypervisor = unsafe Hypervisor(
       Hypervisor.Configuration(
