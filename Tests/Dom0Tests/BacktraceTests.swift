@@ -68,7 +68,9 @@ struct FakeVirtualMemory: VirtualMemory {
     guard domain.rawValue == 1, unsafe mfn.rawValue < UInt64(frames.count / 4096) else { return nil }
     return unsafe UnsafeMutableRawBufferPointer(rebasing: frames[Int(mfn.rawValue) * 4096..<(Int(mfn.rawValue) + 1) * 4096])
   }
-  func set(_ mfn: Int, _ index: Int, _ value: UInt64) { unsafe frames.storeBytes(of: value, toByteOffset: mfn * 4096 + index * 8, as: UInt64.self) }
+  func set(_ mfn: Int, _ index: Int, _ value: UInt64) {
+    unsafe frames.storeBytes(of: value, toByteOffset: mfn * 4096 + index * 8, as: UInt64.self)
+  }
 }
 
 @Suite("guest memory through the guest's page tables") struct GuestAddressSpaceTests {

@@ -26,7 +26,9 @@ import HypercallABI
   }
 
   var gate: Dom0Gate {
-    unsafe Dom0Gate(area: area, doorbell: doorbell, arena: arena, slots: 4096..<Self.arenaBytes, keep: [self]) { [unowned self] in unsafe isGone }
+    unsafe Dom0Gate(area: area, doorbell: doorbell, arena: arena, slots: 4096..<Self.arenaBytes, keep: [self]) { [unowned self] in
+      unsafe isGone
+    }
   }
 
   /// Serves `count` requests on a thread, asleep on the doorbell between them; `slowly`: the caller's patience to poll is exceeded.

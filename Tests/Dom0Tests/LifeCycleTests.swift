@@ -19,7 +19,10 @@ import Testing
     var reason: ShutdownReason, action: LifecycleAction?, restarts: Int
     var step: EndDecision.Step, status: EndStatus, warns: Bool
     var testDescription: String { "\(reason.word), \(action?.rawValue ?? "default"), \(restarts) restarts" }
-    init(_ reason: ShutdownReason, _ action: LifecycleAction?, _ restarts: Int, _ step: EndDecision.Step, _ status: EndStatus, warns: Bool = false) {
+    init(
+      _ reason: ShutdownReason, _ action: LifecycleAction?, _ restarts: Int, _ step: EndDecision.Step, _ status: EndStatus,
+      warns: Bool = false
+    ) {
       (self.reason, self.action, self.restarts, self.step, self.status, self.warns) = (reason, action, restarts, step, status, warns)
     }
   }

@@ -38,7 +38,8 @@ import Testing
     #expect(Self.table.function(at: 0x3004)?.name == "xen_start")
   }
 
-  @Test("an address between functions, before the first or behind the last is in none", arguments: [0, 0xfff, 0x1080, 0x2100, 0x9000, .max])
+  @Test(
+    "an address between functions, before the first or behind the last is in none", arguments: [0, 0xfff, 0x1080, 0x2100, 0x9000, .max])
   func none(address: UInt64) { #expect(Self.table.function(at: address) == nil) }
 
   @Test("data is found by name") func named() {
@@ -96,7 +97,9 @@ import Testing
 @Suite("the crash report") struct CrashReportTests {
   @Test("names what happened first, then registers and calls") func text() {
     var context = [UInt8](repeating: 0, count: 5168)
-    func set(_ offset: Int, _ value: UInt64) { for i in 0..<8 { context[offset + i] = UInt8(truncatingIfNeeded: value >> (8 * UInt64(i))) } }
+    func set(_ offset: Int, _ value: UInt64) {
+      for i in 0..<8 { context[offset + i] = UInt8(truncatingIfNeeded: value >> (8 * UInt64(i))) }
+    }
     set(520 + 128, 0x1000_0000_1234)
     set(520 + 120, 2 | 14 << 32)
     set(4984 + 16, 0x10)
@@ -158,14 +161,16 @@ import Testing
 @Suite("dom0 doctor") struct DoctorTests {
   @Test("compares kernel versions as numbers") func versions() {
     for (release, isEnough) in [
-      ("5.15.0-91-generic", false), ("5.16.0", true), ("6.1.0", true), ("5.4", false), ("10.0", true), ("", false), ("x", false), ("4.99", false),
+      ("5.15.0-91-generic", false), ("5.16.0", true), ("6.1.0", true), ("5.4", false), ("10.0", true), ("", false), ("x", false),
+      ("4.99", false),
     ] { #expect(Doctor.isAtLeast(release, 5, 16) == isEnough, "\(release)") }
   }
 
   @Test("says in its last line whether domains run here") func summary() {
     #expect(Doctor.lines([Finding("a", .ok, "x")]).last == "Domains run here, and nothing is missing.")
     #expect(Doctor.lines([.wanted("b", false, "x", advice: "y")]).last == "Domains run here. Weaker than it could be: b.")
-    #expect(Doctor.lines([.needed("c", false, "x", advice: "y"), .wanted("b", false, "x", advice: "y")]).last == "Domains cannot run here: c.")
+    #expect(
+      Doctor.lines([.needed("c", false, "x", advice: "y"), .wanted("b", false, "x", advice: "y")]).last == "Domains cannot run here: c.")
   }
 
   @Test("every finding that is not ok says what follows") func advice() {

@@ -48,7 +48,8 @@ public struct CrashInspector {
     if log.contains(where: { $0.contains("exception") }) {
       report.exception = registers.exceptionText { image.guardPage.contains($0) }
     }
-    let trace = Backtrace(rip: registers.rip, rbp: registers.rbp, rsp: registers.rsp, memory: space, isCode: image.isCode,
+    let trace = Backtrace(
+      rip: registers.rip, rbp: registers.rbp, rsp: registers.rsp, memory: space, isCode: image.isCode,
       stub: symbols.symbol("hypercall_page").map { image.base + $0.address..<image.base + $0.address + 4096 })
     report.isCut = trace.isCut
     report.frames = named(trace.frames)
@@ -57,7 +58,9 @@ public struct CrashInspector {
 
   /// What the kernel said last, made harmless for a terminal.
   private func panicMessage(_ space: GuestAddressSpace) -> String? {
-    guard let place = symbols.symbol("xenolith_panic_message"), place.size > 0, place.size <= 4096, place.address < image.size else { return nil }
+    guard let place = symbols.symbol("xenolith_panic_message"), place.size > 0, place.size <= 4096, place.address < image.size else {
+      return nil
+    }
     let bytes = space.bytes(at: image.base + place.address, count: Int(place.size)).prefix { $0 != 0 }
     return bytes.isEmpty ? nil : printable(String(decoding: bytes, as: UTF8.self))
   }

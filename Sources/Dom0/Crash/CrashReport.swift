@@ -41,14 +41,18 @@ public struct CrashReport: Sendable {
     lines += reasons.suffix(Self.shownReasons).map { "  hypervisor: \($0)" }
     if let registers {
       let cells = registers.general.map { "\($0.name)\(String(repeating: " ", count: 7 - $0.name.utf8.count))\(hex16($0.value))" }
-      for row in stride(from: 0, to: cells.count, by: 4) { lines.append("  " + cells[row..<min(row + 4, cells.count)].joined(separator: "  ")) }
+      for row in stride(from: 0, to: cells.count, by: 4) {
+        lines.append("  " + cells[row..<min(row + 4, cells.count)].joined(separator: "  "))
+      }
     }
     if !frames.isEmpty { lines.append("  backtrace:") }
     var index = 0
     while index < frames.count {
       let frame = frames[index]
       let number = "    #\(index)" + String(repeating: " ", count: max(1, 4 - "\(index)".count))
-      for place in frame.inlined { lines.append("\(number)\(hex16(frame.address)) \(place.function) (inlined)\(place.location.map { " at \($0)" } ?? "")") }
+      for place in frame.inlined {
+        lines.append("\(number)\(hex16(frame.address)) \(place.function) (inlined)\(place.location.map { " at \($0)" } ?? "")")
+      }
       let function = frame.function.map { "\($0) + \(hex(frame.offset ?? 0))" } ?? (frame.imageOffset == nil ? "outside the image" : "??")
       lines.append("\(number)\(hex16(frame.address)) \(function)\(frame.location.map { " at \($0)" } ?? "")")
       let same = frames[(index + 1)...].prefix { $0 == frame }.count

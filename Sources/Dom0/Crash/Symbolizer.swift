@@ -26,7 +26,8 @@ public struct Symbolizer: Sendable {
   public func places(of addresses: [UInt64], in image: String) -> [[SourcePlace]?] {
     let nothing = [[SourcePlace]?](repeating: nil, count: addresses.count)
     guard let symbolizer, !addresses.isEmpty else { return nothing }
-    let arguments = ["--obj=\(image)", "--no-demangle", "--functions=linkage", "--output-style=LLVM", "--relativenames"] + addresses.map(hex)
+    let arguments =
+      ["--obj=\(image)", "--no-demangle", "--functions=linkage", "--output-style=LLVM", "--relativenames"] + addresses.map(hex)
     guard let output = ChildProcess.output(of: symbolizer, arguments, timeout: 5000) else { return nothing }
     var found = Self.parse(output)
     guard found.count == addresses.count else { return nothing }

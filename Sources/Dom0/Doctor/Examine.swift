@@ -51,7 +51,9 @@ extension Doctor {
     let isThere = processorFlags().contains("fsgsbase")
     return .needed(
       "FSGSBASE", isThere, isThere ? "on" : "off",
-      advice: "a guest's FS base is set by wrfsbase: a CPU of 2012 (Intel) or 2015 (AMD) or later, and no nofsgsbase on the kernel's command line")
+      advice:
+        "a guest's FS base is set by wrfsbase: a CPU of 2012 (Intel) or 2015 (AMD) or later, and no nofsgsbase on the kernel's command line"
+    )
   }
 
   private static func userDispatch() -> Finding {
@@ -97,7 +99,8 @@ extension Doctor {
     let value = limit == 0 ? "none" : isForbidden ? "for root only" : isRestricted ? "without capabilities" : "available"
     return .wanted(
       "user namespaces", value == "available", value,
-      advice: "an extra wall that the sandbox can do without; sysctl user.max_user_namespaces or kernel.apparmor_restrict_unprivileged_userns")
+      advice:
+        "an extra wall that the sandbox can do without; sysctl user.max_user_namespaces or kernel.apparmor_restrict_unprivileged_userns")
   }
 
   private static func timestamps() -> Finding {

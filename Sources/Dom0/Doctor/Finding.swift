@@ -39,7 +39,8 @@ extension Doctor {
       !missing.isEmpty
         ? "Domains cannot run here: \(missing.map(\.name).joined(separator: ", "))."
         : weak.isEmpty
-          ? "Domains run here, and nothing is missing." : "Domains run here. Weaker than it could be: \(weak.map(\.name).joined(separator: ", ")).")
+          ? "Domains run here, and nothing is missing."
+          : "Domains run here. Weaker than it could be: \(weak.map(\.name).joined(separator: ", ")).")
     return lines
   }
 
