@@ -37,15 +37,15 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Write a report of how it ended as the last line of standard output; the console goes to standard error.")
   var json = false
 
-  @Option(help: ArgumentHelp("How often a domain may be restarted.", valueName: "N"))
-  var reboots = 5
+  @Option(help: ArgumentHelp("How often a domain may be restarted. (default: as its file says, or 5)", valueName: "N"))
+  var reboots: Int?
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("Name the file of a domain, such as domains/hello.xml.") }
     if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout wants a number of seconds above 0.") }
     if let pcpus, !(1...256).contains(pcpus) { throw ValidationError("--pcpus wants a number from 1 to 256.") }
     if let memory, !(16...(1 << 20)).contains(memory) { throw ValidationError("--memory wants a number of MiB from 16 to 1048576.") }
-    if !(0...1_000_000).contains(reboots) { throw ValidationError("--reboots wants a number from 0 to 1000000.") }
+    if let reboots, !(0...1_000_000).contains(reboots) { throw ValidationError("--reboots wants a number from 0 to 1000000.") }
   }
 
   func run() throws {

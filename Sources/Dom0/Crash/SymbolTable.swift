@@ -47,8 +47,8 @@ public struct SymbolTable: Sendable {
       guard type <= 2, let word = Self.text(reader, text + UInt64(name), end: text + textLength), !word.isEmpty else { continue }
       let symbol = Symbol(address: address, size: bytes, name: word)
       named[word] = symbol
-      // Functions, and labels of assembly that are not the assembler's own.
-      if type == 2 || type == 0 && !word.hasPrefix(".") && !word.hasPrefix("$") { functions.append(symbol) }
+      // Functions, the page of hypercall stubs, and labels of assembly that are not the assembler's own.
+      if type == 2 || word == "hypercall_page" || type == 0 && !word.hasPrefix(".") && !word.hasPrefix("$") { functions.append(symbol) }
     }
   }
 

@@ -82,10 +82,15 @@ public struct Symbolizer: Sendable {
 
   /// The folder that a file, followed through links, really lies in.
   private static func folder(of path: String) -> String? {
-    // SAFETY: realpath answers an allocated text, which is copied and freed.
-    guard let real = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(real) }
-    let text = unsafe String(cString: real)
+    let text = absolutePath(path)
     return text.lastIndex(of: "/").map { String(text[..<$0]) }
   }
+}
+
+/// A path from the root, through links; unchanged where there is no such file.
+func absolutePath(_ path: String) -> String {
+  // SAFETY: realpath answers an allocated text, which is copied and freed.
+  guard let real = unsafe realpath(path, nil) else { return path }
+  defer { unsafe free(real) }
+  return unsafe String(cString: real)
 }

@@ -66,7 +66,7 @@ public final class Ring0Process {
   deinit {
     shutdown(socket.number, Int32(SHUT_RDWR))
     // It ends by itself when its socket closes; one that does not within a second is killed.
-    for _ in 0..<200 where reap() == nil { usleep(5000) }
+    for _ in 0..<2000 where reap() == nil { usleep(500) }
     if reap() == nil {
       kill(processID, SIGKILL)
       _ = waitpid(processID, nil, 0)

@@ -8,7 +8,8 @@ extension RunSession {
     domain.reason = reason
     domain.console?.service()
     domain.finishOutput()
-    var decision = EndDecision(reason: reason, actions: domain.actions, restarts: domain.restarts, limit: options.reboots)
+    let limit = options.reboots ?? domain.plan.configuration.rebootLimit.map { Int($0) } ?? RunOptions.defaultReboots
+    var decision = EndDecision(reason: reason, actions: domain.actions, restarts: domain.restarts, limit: limit)
     if isEnding && decision.step != .destroy {
       decision.step = .destroy
       decision.warning = nil
@@ -28,7 +29,7 @@ extension RunSession {
       say("\(domain.name) stopped (\(reason.word)) and is preserved\(processText(domain, toolstack)); Ctrl-C ends it")
     case .restart:
       domain.restarts += 1
-      say("\(domain.name) restarts after \(reason.word) (\(domain.restarts) of \(options.reboots))")
+      say("\(domain.name) restarts after \(reason.word) (\(domain.restarts) of \(limit))")
       toolstack.destroy(domain)
       try toolstack.build(domain)
       try toolstack.unpause(domain)
@@ -66,6 +67,7 @@ extension RunSession {
       end(toolstack, as: .destroyed)
       return
     }
+    for domain in domains { domain.finishOutput() }
     say("powering off; Ctrl-C again destroys")
     for domain in domains {
       if domain.isPreserved { toolstack.destroy(domain) } else { toolstack.shutDown(domain, reason: .poweroff) }
@@ -114,7 +116,8 @@ extension RunSession {
       say("\(domain.name) is built and paused\(processText(domain, toolstack)); to attach gdb:")
       messages.line("  gdb\(processID(domain, toolstack).map { " -p \($0)" } ?? "")")
       messages.line("  (gdb) handle SIGSEGV SIGBUS SIGSYS SIGUSR1 nostop noprint pass")
-      messages.line("  (gdb) add-symbol-file \(built.imagePath) -o \(hex(built.imageBase))")
+      messages.line("  (gdb) add-symbol-file \(absolutePath(built.imagePath)) -o \(hex(built.imageBase))")
+      messages.line("  (gdb) hbreak guest_kernel_start")
     }
     if let hint = Doctor.ptraceHint() { say(hint) }
     say("press Enter, or send SIGUSR1 to \(getpid()), to start")

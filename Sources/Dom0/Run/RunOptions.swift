@@ -12,8 +12,10 @@ public struct RunOptions: Sendable {
   /// MiB of the emulated machine.
   public var memory: Int?
   public var isJSON = false
-  /// How often a domain may be restarted.
-  public var reboots = 5
+  /// How often a domain may be restarted; nil: as its file says.
+  public var reboots: Int?
+  /// How often one may be restarted that nothing says it of.
+  public static let defaultReboots = 5
 
   public init(files: [String]) { self.files = files }
 }
