@@ -46,7 +46,15 @@ fuzz: setup ## let libFuzzer loose on the readers of strangers' files, FUZZ_SECO
 bench: setup ## measure, in ratios against a peer or a limit of the same run
 	Benchmarks/run.sh
 
+conformance: build ## the conformance guests, on our own hypervisor
+	BIN=$(BIN) Tests/Oracle/here.sh
+
+oracle: build ## the same guests on real Xen 4.17, in QEMU; verdicts that differ are failures of ours
+	Tests/Oracle/oracle.sh
+	BIN=$(BIN) Tests/Oracle/here.sh || true
+	Tests/Oracle/compare.sh .build/oracle/our-verdicts.txt oracle-verdicts.txt
+
 clean: ## remove what building made
 	rm -rf .build domains/kernels Benchmarks/results.json
 
-.PHONY: help setup setup-test build run test generate check spec-coverage format fuzz bench clean
+.PHONY: conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz bench clean

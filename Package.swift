@@ -81,6 +81,7 @@ let package = Package(
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
     .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.
+    .testTarget(name: "PVInterfacesTests", dependencies: ["PVInterfaces"], swiftSettings: strict),
     .testTarget(name: "HypervisorTests", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
     .testTarget(

@@ -45,7 +45,7 @@ public func panic(_ message: String, file: StaticString = #fileID, line: UInt = 
   console.write(message)
   console.write(" (")
   // SAFETY: a static string's bytes are constant.
-  file.withUTF8Buffer { for unsafe byte in unsafe $0 { ConsoleDevice.put(byte) } }
+  file.withUTF8Buffer { bytes in for i in bytes.indices { unsafe ConsoleDevice.put(bytes[i]) } }
   console.write(":")
   console.write("\(line)")
   console.write(")\n")

@@ -30,7 +30,7 @@ struct Heartbeat: ParavirtualKernel {
     case "time": print("\(clock.wallTime.text) UTC")
     case "uptime": print("\(seconds(clock.uptime)) s")
     case "beats": print("\(heart.beats)")
-    case "memory": print("\(memory.usedBytes / 1024) KiB in use, \(memory.freeBytes / 1024) KiB free of \(startInfo.pageCount * 4) KiB")
+    case "memory": print("\(memory.usedBytes) bytes in use, \(memory.freeBytes / 1024) KiB free of \(startInfo.pageCount * 4) KiB")
     case "quit", "exit", "poweroff":
       print("bye after \(heart.beats) beats")
       shutdown()

@@ -68,7 +68,8 @@ private struct Reading {
   }
 
   private func nanoseconds(_ ticks: UInt64) -> Duration {
-    let multiplier = UInt64(memory.sharedInfo.load(as: UInt32.self, at: 32 + 24)), shift = memory.sharedInfo.load(as: Int8.self, at: 32 + 28)
+    let multiplier = UInt64(memory.sharedInfo.load(as: UInt32.self, at: 32 + 24))
+    let shift = memory.sharedInfo.load(as: Int8.self, at: 32 + 28)
     let product = (shift < 0 ? ticks >> UInt64(-Int(shift)) : ticks << UInt64(shift)).multipliedFullWidth(by: multiplier)
     return .nanoseconds(Int64(bitPattern: product.high << 32 | product.low >> 32))
   }
