@@ -79,6 +79,8 @@ let package = Package(
       name: "HostileRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], path: "Tests/HostileRunner", swiftSettings: processor,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
+    .target(name: "CStepper", path: "Tests/CStepper"),
+    .testTarget(name: "WindowTests", dependencies: ["CStepper"]),
     .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.
     .testTarget(name: "PVInterfacesTests", dependencies: ["PVInterfaces"], swiftSettings: strict),

@@ -57,7 +57,7 @@ struct Machine: ~Copyable {
 
   static var calibrationPeriod: UInt64 { 1_000_000_000 }
   /// How long a vCPU process may take to park before its domain is ended.
-  static var patience: UInt64 { 5_000_000_000 }
+  static var patience: UInt64 { 1_000_000_000 }
 
   init(_ options: MachineOptions) throws(MachineFailure) {
     host_prepare_thread()
