@@ -2,13 +2,14 @@
 #include "stepper.h"
 #include <errno.h>
 #include <signal.h>
+#include <stddef.h>
 #include <sys/ptrace.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 
 enum { MOST = 4096 };
 
-int step_through(int pid, const uint64_t *first, const uint64_t *last, int count, int times, long steps, uint64_t *hits) {
+int step_through(int pid, const uint64_t *first, const uint64_t *last, int count, int times, int wanted, long steps, uint64_t *hits) {
   static unsigned char seen[8][MOST];
   for (int i = 0; i < count; i++) {
     hits[i] = 0;
@@ -17,7 +18,12 @@ int step_through(int pid, const uint64_t *first, const uint64_t *last, int count
   if (ptrace(PTRACE_SEIZE, pid, 0, 0) || ptrace(PTRACE_INTERRUPT, pid, 0, 0)) return -errno;
   int complete = 0, status;
   if (waitpid(pid, &status, __WALL) != pid || !WIFSTOPPED(status)) return -ECHILD;
-  for (long step = 0, sig = 0; step < steps; step++) {
+  // Outside of the ranges the process runs freely: a breakpoint register at the start of each stops it.
+  unsigned long enabled = 0;
+  for (int i = 0; i < count && i < 4; i++)
+    if (!ptrace(PTRACE_POKEUSER, pid, offsetof(struct user, u_debugreg[i]), first[i])) enabled |= 1ul << (2 * i);
+  if (enabled && ptrace(PTRACE_POKEUSER, pid, offsetof(struct user, u_debugreg[7]), enabled)) enabled = 0;
+  for (long step = 0, sig = 0; step < steps && complete < wanted; step++) {
     struct user_regs_struct registers;
     if (ptrace(PTRACE_GETREGS, pid, 0, &registers)) return -errno;
     for (int i = 0; i < count && !sig; i++)
@@ -28,12 +34,28 @@ int step_through(int pid, const uint64_t *first, const uint64_t *last, int count
           if (++*times_here == times) complete++;
         }
       }
-    if (ptrace(PTRACE_SINGLESTEP, pid, 0, sig)) return -errno;
+    // Linux takes the trap flag for the process's own once a `popf` or `iret` has been stepped, and a `pushf` saves it. So the first two
+    // are done here by hand, a signal that lands at one is run to the end of its handler, and what a `pushf` saved is mended.
+    int near = registers.rip >= first[0] - 4096 && registers.rip < first[0] + 4096, free = !near && enabled;
+    long code = near ? ptrace(PTRACE_PEEKTEXT, pid, registers.rip, 0) : 0;
+    int pushes = (code & 0xff) == 0x9c, pops = (code & 0xff) == 0x9d, returns = (code & 0xffff) == 0xcf48;
+    if ((pops || returns) && !sig) {
+      unsigned long top = registers.rsp;
+#define STACK(i) (unsigned long)ptrace(PTRACE_PEEKDATA, pid, top + 8 * (i), 0)
+      registers.eflags = STACK(returns ? 2 : 0);
+      registers.rip = returns ? STACK(0) : registers.rip + 1;
+      registers.rsp = returns ? STACK(3) : top + 8;
+      if (ptrace(PTRACE_SETREGS, pid, 0, &registers)) return -errno;
+      continue;
+    }
+    if (ptrace(free ? PTRACE_CONT : pops || returns ? PTRACE_SYSCALL : PTRACE_SINGLESTEP, pid, 0, sig)) return -errno;
     sig = 0;
     if (waitpid(pid, &status, __WALL) != pid || !WIFSTOPPED(status)) return complete;
+    if (pushes) ptrace(PTRACE_POKEDATA, pid, registers.rsp - 8, ptrace(PTRACE_PEEKDATA, pid, registers.rsp - 8, 0) & ~0x100l);
     int got = WSTOPSIG(status);
     if (got != SIGTRAP) sig = got;  // its own: a fault to map a page, ring 0's kick
   }
+  if (enabled) ptrace(PTRACE_POKEUSER, pid, offsetof(struct user, u_debugreg[7]), 0);
   ptrace(PTRACE_DETACH, pid, 0, 0);
   return complete;
 }

@@ -55,7 +55,7 @@ private func symbols(of path: String) throws -> [String: UInt64] {
 struct WindowTests {
   @Test("a kick at any instruction of a window loses nothing: the guest's events, registers and red zone are as they should be")
   func kickAtEachInstruction() throws {
-    let guest = try Guest(kernel: "libUpcallDelivery.so", commandLine: "conformance")
+    let guest = try Guest(kernel: "libUpcallDelivery.so", commandLine: "storm")
     let pid = try #require(guest.vcpu)
     let runner = binaries + "/domain-runner"
     let symbols = try symbols(of: runner)
@@ -65,11 +65,11 @@ struct WindowTests {
     let first = [try address("return_window"), try address("resume")]
     let last = [try address("return_window_end"), try address("resume_end")]
     var hits = [UInt64](repeating: 0, count: 2)
-    let complete = step_through(pid, first, last, 2, 3, 2_000_000, &hits)
+    let complete = step_through(pid, first, last, 2, 3, 33, 300_000, &hits)
     let rest = String(decoding: guest.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     guest.process.waitUntilExit()
-    // return_window has 7 instructions, resume 23.
-    #expect(complete >= 25, "instructions that were each hit three times")
+    // return_window has 8 instructions, resume 25.
+    #expect(complete == 33, "instructions that were each hit three times")
     #expect(hits[0] > 0 && hits[1] > 0, "both windows were hit")
     #expect(rest.contains("SUCCESS"), "the guest's own verdict")
     #expect(guest.process.terminationStatus == 0)
