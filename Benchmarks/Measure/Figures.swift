@@ -23,7 +23,8 @@ struct Figure: Codable {
     let measured = ratio ?? value
     let verdict = goal.map { measured <= $0 ? "ok" : "over" } ?? ""
     return [
-      name.padding(toLength: 52, withPad: " ", startingAt: 0), text(value).leftPadded(10), unit.padding(toLength: 6, withPad: " ", startingAt: 0),
+      name.padding(toLength: 52, withPad: " ", startingAt: 0), text(value).leftPadded(10),
+      unit.padding(toLength: 6, withPad: " ", startingAt: 0),
       text(reference).leftPadded(10), text(ratio).leftPadded(8), text(goal).leftPadded(8), verdict,
     ].joined(separator: " ")
   }

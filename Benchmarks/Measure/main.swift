@@ -22,7 +22,8 @@ func nullHypercalls() throws -> [Figure] {
   for _ in 0..<rounds {
     peer.append(peer_round_trip(500_000))
     let run = try Run(dom0, ["\(folder)/null.xml"])
-    guard let line = run.line(with: "null_hypercall"), let value = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) else {
+    guard let line = run.line(with: "null_hypercall"), let value = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
+    else {
       throw CocoaError(.fileReadUnknown)
     }
     ours.append(value / 1000)

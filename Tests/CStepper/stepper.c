@@ -8,8 +8,10 @@
 #include <sys/wait.h>
 
 enum { MOST = 4096 };
+#define GUEST_TOP 0x500000000000ull  // as vcpu_area.h has it
 
-int step_through(int pid, const uint64_t *first, const uint64_t *last, int count, int times, int wanted, long steps, uint64_t *hits) {
+int step_through(int pid, const uint64_t *first, const uint64_t *last, int count, int times, int wanted, long steps, uint64_t vcpu_info,
+                 uint64_t *hits, int *missed) {
   static unsigned char seen[8][MOST];
   for (int i = 0; i < count; i++) {
     hits[i] = 0;
@@ -23,20 +25,28 @@ int step_through(int pid, const uint64_t *first, const uint64_t *last, int count
   for (int i = 0; i < count && i < 4; i++)
     if (!ptrace(PTRACE_POKEUSER, pid, offsetof(struct user, u_debugreg[i]), first[i])) enabled |= 1ul << (2 * i);
   if (enabled && ptrace(PTRACE_POKEUSER, pid, offsetof(struct user, u_debugreg[7]), enabled)) enabled = 0;
+  int pending = 0;
+  *missed = 0;
   for (long step = 0, sig = 0; step < steps && complete < wanted; step++) {
     struct user_regs_struct registers;
     if (ptrace(PTRACE_GETREGS, pid, 0, &registers)) return -errno;
+    if (pending && registers.rip < GUEST_TOP) {  // back in the guest: at its upcall's entry, which is masked?
+      pending = 0;
+      if (!(ptrace(PTRACE_PEEKDATA, pid, vcpu_info, 0) >> 8 & 0xff)) ++*missed;
+    }
     for (int i = 0; i < count && !sig; i++)
       if (registers.rip >= first[i] && registers.rip < last[i] && registers.rip - first[i] < MOST) {
         unsigned char *times_here = &seen[i][registers.rip - first[i]];
-        if (*times_here < times) {
+        long info = ptrace(PTRACE_PEEKDATA, pid, vcpu_info, 0);
+        if (*times_here < times && !(info >> 8 & 0xff)) {
           sig = SIGUSR1, hits[i]++;
+          pending = 1, ptrace(PTRACE_POKEDATA, pid, vcpu_info, info | 1);
           if (++*times_here == times) complete++;
         }
       }
     // Linux takes the trap flag for the process's own once a `popf` or `iret` has been stepped, and a `pushf` saves it. So the first two
     // are done here by hand, a signal that lands at one is run to the end of its handler, and what a `pushf` saved is mended.
-    int near = registers.rip >= first[0] - 4096 && registers.rip < first[0] + 4096, free = !near && enabled;
+    int near = registers.rip >= first[0] - 4096 && registers.rip < first[0] + 4096, free = !near && enabled && !pending;
     long code = near ? ptrace(PTRACE_PEEKTEXT, pid, registers.rip, 0) : 0;
     int pushes = (code & 0xff) == 0x9c, pops = (code & 0xff) == 0x9d, returns = (code & 0xffff) == 0xcf48;
     if ((pops || returns) && !sig) {
