@@ -97,7 +97,7 @@ import Testing
   // MARK: Guests
 
   /// A domain that has memory, page tables and registers, and waits for the first unpause.
-  func makeGuest(pages: Int = FakeMachine.ram, vcpus count: UInt32 = 1, isStarted: Bool = true) throws(XenErrno) -> FakeGuest {
+  func makeGuest(pages: Int = FakeMachine.ram, vcpus count: UInt32 = 1, isStarted: Bool = true, ticks: Bool = false) throws(XenErrno) -> FakeGuest {
     let id = try domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(1, 2), maximumVCPUs: count, maximumPort: 4095))
     try domain0.call(DomainControl.SetMaximumVCPUs(domain: id, count: count))
     try domain0.call(DomainControl.SetMaximumMemory(domain: id, kibibytes: UInt64(pages * 4)))
@@ -107,6 +107,7 @@ import Testing
     precondition(done == UInt64(FakeMachine.ram), "the fake machine has memory")
     let guest = FakeGuest(machine: self, id: id, vcpus: vcpus[id] ?? [], mfns: (0..<FakeMachine.ram).map { arenaWord(16384 + $0 * 8) })
     guest.build()
+    if !ticks { for vcpu in guest.vcpus { hypervisor.vcpus[vcpu.rawValue].period = 0 } }
     for vcpu in 0..<count { try guest.setContext(VCPUID(rawValue: vcpu)) }
     if isStarted {
       try domain0.call(DomainControl.UnpauseDomain(domain: id))

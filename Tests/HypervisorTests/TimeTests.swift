@@ -80,6 +80,18 @@ struct StopSingleshotTests {
 
 @Suite("vcpu_op/set_periodic_timer")
 struct PeriodicTests {
+  @Test("a vCPU begins with a tick of 10 ms")
+  func first() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest(ticks: true)
+    let port = try guest.gate.call(EventChannelOp.BindVIRQ(virq: .timer, vcpu: .zero))
+    var ticks = 0
+    for _ in 0..<100 {
+      machine.advance(by: 1_000_000)
+      if guest.isPending(port) { ticks += 1 }
+      guest.clearPending(port)
+    }
+    #expect(ticks == 10)
+  }
   @Test("the periodic timer ticks while its vCPU runs, and missed ticks come as one")
   func periodic() throws {
     let ticking = try Ticking(), machine = ticking.machine, guest = ticking.guest

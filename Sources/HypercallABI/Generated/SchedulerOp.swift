@@ -180,7 +180,7 @@ public enum SchedulerOp {
   /// Sets, restarts or frees one of two timers that shut the domain down when they expire.
   ///
   /// - ABI: `struct sched_watchdog`, 8 bytes, aligned to 4.
-  /// - Throws: ``XenErrno/noSpace``, ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.
   /// - Source: `SCHEDOP_watchdog`, `xen/sched.h`
   public struct Watchdog: HypercallCommand {
     public static var number: HypercallNumber { .schedOp }
@@ -197,7 +197,7 @@ public enum SchedulerOp {
       self.timeout = timeout
     }
 
-    /// The timer that was taken, or 0.
+    /// The timer that was taken, or 0; 4294967268 if both are in use, which is ENOSPC without its sign.
     public typealias Result = UInt32
     public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
       UInt32(truncatingIfNeeded: UInt64(bitPattern: returned))

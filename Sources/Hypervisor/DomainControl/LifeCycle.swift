@@ -74,6 +74,8 @@ extension Hypervisor {
       vcpu.domain = slot
       vcpu.id = VCPUID(rawValue: UInt32(index))
       vcpu.runStateSince = now
+      // A paravirtual vCPU begins with a tick, as under Xen; most kernels stop it first of all.
+      vcpu.period = 10_000_000
       if domains[slot.rawValue].pauses > 0 { vcpu.hindrances.insert(.paused) }
       vcpus[first + index] = vcpu
       for virq in 0..<Self.virqCount { virqPorts[Int(first + index) * Self.virqCount + virq] = 0 }

@@ -55,7 +55,8 @@ extension Hypervisor: SchedulerOpHandler {
         timers.set(watchdog(caller.domain, index), at: deadline)
         return UInt32(index) + 1
       }
-      throw .noSpace
+      // As Xen answers: ENOSPC, but in 32 bits, so that it comes out without its sign.
+      return UInt32(bitPattern: Int32(truncatingIfNeeded: XenErrno.noSpace.result))
     }
     guard command.id <= UInt32(TimerKind.perDomain) else { throw .invalidArgument }
     let timer = watchdog(caller.domain, Int(command.id) - 1)

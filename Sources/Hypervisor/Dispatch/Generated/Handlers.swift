@@ -256,7 +256,6 @@ protocol SchedulerOpHandler: ~Copyable {
   /// Sets, restarts or frees one of two timers that shut the domain down when they expire.
   ///
   /// - Throws:
-  /// - `ENOSPC`: `id` is 0 and both timers are in use.
   /// - `EINVAL`: There is no such timer, or it is not in use.
   /// - `EFAULT`: The argument is not readable memory of the caller.
   mutating func watchdog(_ command: SchedulerOp.Watchdog, from caller: Caller) throws(XenErrno) -> UInt32
