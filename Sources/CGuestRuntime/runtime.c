@@ -33,6 +33,7 @@ int memcmp(const void *a, const void *b, size_t n) {
     if (*x != *y) return *x - *y;
   return 0;
 }
+int bcmp(const void *a, const void *b, size_t n) __attribute__((alias("memcmp")));
 // ---- Heap and console, under the names that the standard library calls. ----
 int posix_memalign(void **result, size_t alignment, size_t size) {
   uint64_t address = guest_heap_allocate(size, alignment);
@@ -65,11 +66,6 @@ void arc4random_buf(void *bytes, size_t n) {
     if (i % 8 == 0) word = random_word();
     to[i] = (unsigned char)word;
   }
-}
-double ceil(double x) {
-  if (!(x > -4503599627370496.0 && x < 4503599627370496.0)) return x;  // 2^52 and beyond have no fraction
-  double whole = (double)(int64_t)x;
-  return whole < x ? whole + 1 : whole;
 }
 void __stack_chk_fail(void) { __builtin_trap(); }
 

@@ -27,6 +27,13 @@ struct SwiftLanguage: ConformanceGuest {
     let words = (0..<1000).map { "word \($0)" }
     t.check("array/of-strings", words.joined(separator: ",").utf8.count == 8889, "\(words.joined(separator: ",").utf8.count)")
     t.check("double/arithmetic", (0.1 + 0.2).rounded(.up) == 1 && (2.5).rounded(.down) == 2)
+    let values = [-2.5, -1.5, -0.25, 0.5, 1.5, 2.5, 1e300].map { $0 * Double(startInfo.words.count) }
+    t.check("double/floor", values.map { $0.rounded(.down) } == [-3, -2, -1, 0, 1, 2, 1e300])
+    t.check("double/ceiling", values.map { $0.rounded(.up) } == [-2, -1, 0, 1, 2, 3, 1e300])
+    t.check("double/truncation", values.map { $0.rounded(.towardZero) } == [-2, -1, 0, 0, 1, 2, 1e300])
+    t.check("double/nearest", values.map { $0.rounded() } == [-3, -2, 0, 1, 2, 3, 1e300])
+    t.check("double/nearest-even", values.map { $0.rounded(.toNearestOrEven) } == [-2, -2, 0, 0, 2, 2, 1e300])
+    t.check("double/remainder", values.map { $0.truncatingRemainder(dividingBy: 1) } == [-0.5, -0.5, -0.25, 0.5, 0.5, 0.5, 0])
     var generator = SystemRandomNumberGenerator()
     t.check("random/differs", generator.next() != generator.next())
     let before = memory.usedBytes
