@@ -85,8 +85,15 @@ extension Doctor {
       advice: "page tables are sealed against guests: Linux 5.1 or later is needed")
   }
 
+  private static func landlockVersion() -> Int { raw6(Call.landlockCreateRuleset, 0, 0, 1, 0, 0, 0) }
+
+  /// The walls around each vCPU process on this host.
+  public static func sandbox() -> [String] {
+    ["seccomp", "no_new_privs", "rlimits", "syscall user dispatch"] + (landlockVersion() > 0 ? ["Landlock"] : [])
+  }
+
   private static func landlock() -> Finding {
-    let version = raw6(Call.landlockCreateRuleset, 0, 0, 1, 0, 0, 0)
+    let version = landlockVersion()
     return .wanted(
       "Landlock", version > 0, version > 0 ? "ABI \(version)" : "not available",
       advice: "a second wall around vCPU processes, beside seccomp: Linux 5.13 or later with landlock in CONFIG_LSM has it")
@@ -99,8 +106,7 @@ extension Doctor {
     let value = limit == 0 ? "none" : isForbidden ? "for root only" : isRestricted ? "without capabilities" : "available"
     return .wanted(
       "user namespaces", value == "available", value,
-      advice:
-        "an extra wall that the sandbox can do without; sysctl user.max_user_namespaces or kernel.apparmor_restrict_unprivileged_userns")
+      advice: "nothing to do: the sandbox does not use them yet")
   }
 
   private static func timestamps() -> Finding {

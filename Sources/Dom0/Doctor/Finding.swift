@@ -35,6 +35,7 @@ extension Doctor {
     }
     let missing = findings.filter { $0.verdict == .missing && $0.isNeeded }, weak = findings.filter { $0.verdict == .weak }
     lines.append("")
+    lines.append("Around each vCPU process: \(sandbox().joined(separator: ", ")).")
     lines.append(
       !missing.isEmpty
         ? "Domains cannot run here: \(missing.map(\.name).joined(separator: ", "))."
@@ -49,6 +50,7 @@ extension Doctor {
     .object([
       .init("version", .string(Version.text)), .init("abi", .string(Version.abi)),
       .init("usable", .bool(!findings.contains { $0.verdict == .missing && $0.isNeeded })),
+      .init("sandbox", .array(sandbox().map { .string($0) })),
       .init(
         "findings",
         .array(
