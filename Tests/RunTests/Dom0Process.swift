@@ -80,6 +80,7 @@ final class Dom0Process {
     }
   }
 
+  var processID: Int32 { process.processIdentifier }
   func type(_ text: String) { inputPipe.fileHandleForWriting.write(Data(text.utf8)) }
   func interrupt() { kill(process.processIdentifier, SIGINT) }
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }

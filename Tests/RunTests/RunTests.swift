@@ -137,6 +137,16 @@ extension CommandSuites {
       #expect(run.messages.contains("gdb -p "))
     }
 
+    @Test("when ring 0 dies, dom0 says so, and gives 8") func ring0Dies() throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Heartbeat"), "--timeout", "60"])
+      #expect(dom0.waitFor("\n"))
+      let children = try String(contentsOfFile: "/proc/\(dom0.processID)/task/\(dom0.processID)/children", encoding: .utf8)
+      kill(try #require(Int32(children.split(separator: " ").first ?? "")), SIGKILL)
+      let run = dom0.finish()
+      #expect(run.status == 8)
+      #expect(run.messages.contains("ring 0 was killed by signal 9"))
+    }
+
     @Test("hostile guests do no harm", arguments: ["syscall", "wild", "kernelgs", "int80", "hlt", "badstack", "table"]) func hostile(
       mode: String
     ) throws {
