@@ -43,6 +43,9 @@ format: ## rewrite Swift sources in the project's format
 fuzz: setup ## let libFuzzer loose on the readers of strangers' files, FUZZ_SECONDS=120 each
 	Tests/Fuzz/run.sh $(or $(FUZZ_SECONDS),120)
 
+mutants: setup ## break the sources, one promise at a time: a test must go red for each
+	@SWIFT=$(SWIFT) Tests/Mutants/run.sh
+
 bench: setup ## measure, in ratios against a peer or a limit of the same run
 	Benchmarks/run.sh
 
@@ -57,4 +60,4 @@ oracle: build ## the same guests on real Xen 4.17, in QEMU; verdicts that differ
 clean: ## remove what building made
 	rm -rf .build domains/kernels Benchmarks/results.json
 
-.PHONY: conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz bench clean
+.PHONY: conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz mutants bench clean
