@@ -70,6 +70,26 @@ struct MulticallTests {
     #expect(!guest.isWaiting && guest.word(2, 8) == 0 && guest.word(2, 72) == 4096 && guest.word(3) & 0xffff_ffff == 3000)
     #expect(guest.word(FakeGuest.first, 50 * 8) >> 12 == guest.mfns[2999 % 40])
   }
+  @Test("a list that takes longer than a slice gives up the CPU, and goes on later; so does one whose domain is paused")
+  func preempted() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest()
+    for index in 0..<2500 { put(guest, page: 2, at: index) }
+    _ = guest.gate.perform(.multicall, guest.address(page: 2), 2500, 0, 0, 0)
+    _ = machine.take()
+    machine.advance(by: 30_000_000)
+    machine.advance(by: 0)
+    #expect(machine.take() == [.run(other.vcpu, result: 0)])
+    #expect(machine.hypervisor.continuing == 0 && guest.word(2, 2499 * 64 + 8) == 0)
+    try other.gate.call(SchedulerOp.Block())
+    #expect(machine.take() == [])
+    try machine.domain0.call(DomainControl.PauseDomain(domain: guest.id))
+    machine.advance(by: 0)
+    #expect(machine.take() == [] && machine.hypervisor.continuing == 0)
+    #expect(try machine.state(guest.id) == "--p---")
+    try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id))
+    for _ in 0..<3 { machine.advance(by: 0) }
+    #expect(machine.take() == [.run(guest.vcpu, result: 0)] && guest.word(2, 2499 * 64 + 8) == 4096)
+  }
   @Test("a domain that is destroyed in the middle of a list is gone")
   func destroyed() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()

@@ -97,7 +97,9 @@ import Testing
   // MARK: Guests
 
   /// A domain that has memory, page tables and registers, and waits for the first unpause.
-  func makeGuest(pages: Int = FakeMachine.ram, vcpus count: UInt32 = 1, isStarted: Bool = true, ticks: Bool = false) throws(XenErrno) -> FakeGuest {
+  func makeGuest(pages: Int = FakeMachine.ram, vcpus count: UInt32 = 1, isStarted: Bool = true, ticks: Bool = false) throws(XenErrno)
+    -> FakeGuest
+  {
     let id = try domain0.call(DomainControl.CreateDomain(domain: .zero, handle: DomainHandle(1, 2), maximumVCPUs: count, maximumPort: 4095))
     try domain0.call(DomainControl.SetMaximumVCPUs(domain: id, count: count))
     try domain0.call(DomainControl.SetMaximumMemory(domain: id, kibibytes: UInt64(pages * 4)))

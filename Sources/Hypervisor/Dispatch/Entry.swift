@@ -31,7 +31,7 @@ extension Hypervisor {
     if let rest = continuation {
       continuation = nil
       vcpus[index].continuation = rest
-      continuing += 1
+      if vcpus[index].placement == .running, vcpus[index].canRun { continuing += 1 } else { vacate(index, result: 0) }
       schedule()
       return .waiting
     }
@@ -123,8 +123,13 @@ extension Hypervisor {
   }
   private mutating func continueHypercall(_ vcpu: Int32) {
     guard let rest = vcpus[vcpu].continuation else { return }
-    vcpus[vcpu].continuation = nil
     continuing -= 1
+    guard vcpus[vcpu].placement == .running, vcpus[vcpu].canRun else {
+      // It is at its gate already: it gives up its physical CPU here, and goes on where it was when it has one again.
+      vacate(vcpu, result: 0)
+      return schedule()
+    }
+    vcpus[vcpu].continuation = nil
     if case .served(let result) = serve(rest, from: vcpu) { effects.append(.run(VCPUHandle(rawValue: vcpu), result: result)) }
   }
 

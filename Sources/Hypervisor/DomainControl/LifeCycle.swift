@@ -145,7 +145,7 @@ extension Hypervisor {
         hypervisor.mustSchedule = true
       }
       hypervisor.effects.append(.destroyVCPU(VCPUHandle(rawValue: vcpu)))
-      if hypervisor.vcpus[vcpu].continuation != nil { hypervisor.continuing -= 1 }
+      if hypervisor.vcpus[vcpu].continuation != nil, hypervisor.isRunning(vcpu) { hypervisor.continuing -= 1 }
       let queued = hypervisor.vcpus[vcpu].queuedEffects
       hypervisor.vcpus[vcpu] = VCPU()
       hypervisor.vcpus[vcpu].queuedEffects = queued

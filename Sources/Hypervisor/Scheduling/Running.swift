@@ -42,14 +42,23 @@ extension Hypervisor {
     writeTime(vcpu)
     writeRunState(vcpu)
     startPeriodicTimer(vcpu)
-    effects.append(.run(VCPUHandle(rawValue: vcpu), result: vcpus[vcpu].result))
+    answer(vcpu)
+  }
+  /// Lets a vCPU go on: with its hypercall answered, or with the rest of a long one.
+  private mutating func answer(_ vcpu: Int32) {
+    if vcpus[vcpu].continuation != nil {
+      continuing += 1
+    } else {
+      effects.append(.run(VCPUHandle(rawValue: vcpu), result: vcpus[vcpu].result))
+    }
   }
 
   /// Asks for a physical CPU back. The vCPU keeps it until it parks or posts.
   mutating func preempt(_ vcpu: Int32) {
     guard vcpus[vcpu].placement == .running, vcpus[vcpu].domain != .zero else { return }
     vcpus[vcpu].placement = .stopping
-    effects.append(.preempt(VCPUHandle(rawValue: vcpu)))
+    // In the middle of a long hypercall it is the hypervisor itself that has to stop.
+    if vcpus[vcpu].continuation == nil { effects.append(.preempt(VCPUHandle(rawValue: vcpu))) }
   }
 
   /// A vCPU gives up its physical CPU, and waits with a request that will be answered `result`.
@@ -74,8 +83,7 @@ extension Hypervisor {
     guard vcpus[vcpu].domain != .zero else {
       vcpus[vcpu].placement = .running
       setRunState(vcpu, .running)
-      effects.append(.run(VCPUHandle(rawValue: vcpu), result: vcpus[vcpu].result))
-      return
+      return answer(vcpu)
     }
     vcpus[vcpu].isQueued = true
     queue.enqueue(vcpu, at: now)
