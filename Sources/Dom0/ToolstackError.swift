@@ -1,3 +1,5 @@
+import HypercallABI
+
 /// Why the toolstack could not do what it was asked: the one error of Dom0.
 ///
 /// The message names the domain or file concerned and what to do about it; `cause` is the error below it, if any.
@@ -34,6 +36,7 @@ public struct ToolstackError: Error, CustomStringConvertible {
 
   public var description: String {
     guard let cause else { return message }
-    return "\(message): \(cause)"
+    guard let errno = cause as? XenErrno else { return "\(message): \(cause)" }
+    return "\(message) (\(TraceLine.errnoNames[errno.rawValue] ?? "errno \(errno.rawValue)"))"
   }
 }

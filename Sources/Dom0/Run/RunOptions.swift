@@ -27,6 +27,7 @@ public struct RunPlan: Sendable {
   /// Reads all files; the first that is not right refuses the run.
   public init(_ options: RunOptions, warn: (String) -> Void) throws(ToolstackError) {
     var plans: [DomainPlan] = []
+    _ = try Executables.find()
     let unicode = try Self.unicodeTables()
     var names: Set<String> = []
     for file in options.files {

@@ -75,7 +75,8 @@ public final class RunSession {
 
   /// Sleeps until there is something to do.
   private func wait(_ toolstack: Toolstack, _ signals: Signals) {
-    let keyboard = keyboardIsOpen && domains.first(where: \.isRunning)?.console?.takesInput == true
+    // In the background of its terminal, a process that read the keyboard would be stopped.
+    let keyboard = keyboardIsOpen && Terminal.isOurs && domains.first(where: \.isRunning)?.console?.takesInput == true
     var entries = [
       pollfd(fd: toolstack.connection.eventDescriptor.number, events: Int16(POLLIN), revents: 0),
       pollfd(fd: toolstack.connection.socket.number, events: Int16(POLLIN), revents: 0),

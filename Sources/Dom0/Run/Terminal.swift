@@ -9,9 +9,12 @@ nonisolated(unsafe) private var isRaw = false
 enum Terminal {
   static var isTerminal: Bool { isatty(0) == 1 }
 
+  /// Whether standard input may be read: it is no terminal, or one in whose foreground this process is.
+  static var isOurs: Bool { !isTerminal || tcgetpgrp(0) == getpgrp() }
+
   /// Takes the keyboard, if standard input is a terminal in whose foreground this process is.
   static func makeRaw() {
-    guard isTerminal, tcgetpgrp(0) == getpgrp() else { return }
+    guard isTerminal, isOurs else { return }
     // SAFETY: one thread sets these globals; the handlers only read them, and restoring twice does no harm.
     guard unsafe isRaw || tcgetattr(0, &savedSettings) == 0 else { return }
     var settings = unsafe savedSettings
