@@ -37,6 +37,6 @@ public struct ToolstackError: Error, CustomStringConvertible {
   public var description: String {
     guard let cause else { return message }
     guard let errno = cause as? XenErrno else { return "\(message): \(cause)" }
-    return "\(message) (\(TraceLine.errnoNames[errno.rawValue] ?? "errno \(errno.rawValue)"))"
+    return "\(message) (\(errno.name.map { "\($0)" } ?? "errno \(errno.rawValue)"))"
   }
 }

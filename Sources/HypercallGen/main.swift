@@ -5,11 +5,13 @@ import XMLDocument
 func generate(_ spec: Spec) -> [GeneratedFile] {
   let types = TypeTable(spec)
   return SwiftTypes(spec: spec, types: types).files() + SwiftCommands(spec: spec, types: types).files()
-    + SwiftDispatch(spec: spec, types: types).files() + [CHeader(spec: spec, types: types).file(), Manual(spec: spec, types: types).file()]
+    + SwiftDispatch(spec: spec, types: types).files() + [
+      CHeader(spec: spec, types: types).file(), Manual(spec: spec, types: types).file(), TraceNames(spec: spec).file(),
+    ]
 }
 
 /// Folders that hold nothing but generated files.
-let generatedFolders = ["Sources/HypercallABI/Generated", "Sources/Hypervisor/Dispatch/Generated"]
+let generatedFolders = ["Sources/HypercallABI/Generated", "Sources/Hypervisor/Dispatch/Generated", "Sources/Dom0/Trace/Generated"]
 
 let usage = """
   Usage: hypercallgen --spec FOLDER --root FOLDER [--check]

@@ -57,7 +57,7 @@ public enum TraceLine {
 
   private static func result(_ value: Int64) -> String {
     guard value < 0 else { return number(UInt64(value)) }
-    if value >= -4095, let name = errnoNames[Int32(-value)] { return "-\(name)" }
+    if value >= -4095, let name = XenErrno(rawValue: Int32(-value)).name { return "-\(name)" }
     return "\(value)"
   }
 
@@ -70,15 +70,6 @@ public enum TraceLine {
 
   private static func shutdownWord(_ reason: UInt64) -> String { ShutdownReason(rawValue: UInt32(truncatingIfNeeded: reason)).word }
   private static func number(_ value: UInt64) -> String { value < 1 << 32 ? "\(value)" : hex(value) }
-
-  static let errnoNames: [Int32: String] = [
-    1: "EPERM", 2: "ENOENT", 3: "ESRCH", 5: "EIO", 6: "ENXIO", 7: "E2BIG", 9: "EBADF", 11: "EAGAIN", 12: "ENOMEM", 13: "EACCES",
-    14: "EFAULT", 16: "EBUSY", 17: "EEXIST", 19: "ENODEV", 22: "EINVAL", 28: "ENOSPC", 33: "EDOM", 34: "ERANGE", 38: "ENOSYS",
-    61:
-      "ENODATA", 62: "ETIME", 75: "EOVERFLOW", 90: "EMSGSIZE", 95: "EOPNOTSUPP", 99: "EADDRNOTAVAIL", 105: "ENOBUFS",
-    110:
-      "ETIMEDOUT", 111: "ECONNREFUSED",
-  ]
 }
 
 /// A number as `0x…`.
