@@ -2,14 +2,11 @@ import CVCPUArea
 import Glibc
 import HypercallABI
 
-/// Why a domain stopped.
-///
-/// - Source: `SHUTDOWN_*`, `xen/sched.h`
+/// Why the hypervisor itself stops a domain: what is kept of a ``ShutdownReason``.
 enum ShutdownCode {
-  static var poweroff: UInt8 { 0 }
-  static var suspend: UInt8 { 2 }
-  static var crash: UInt8 { 3 }
-  static var watchdog: UInt8 { 4 }
+  static var poweroff: UInt8 { UInt8(ShutdownReason.poweroff.rawValue) }
+  static var crash: UInt8 { UInt8(ShutdownReason.crash.rawValue) }
+  static var watchdog: UInt8 { UInt8(ShutdownReason.watchdog.rawValue) }
 }
 
 /// How domains come, stop, and go.
@@ -116,7 +113,9 @@ extension Hypervisor {
     let shared = unsafe base + (count - 1) << 12
     unsafe domains[index].sharedInfo = shared
     unsafe _ = memset(shared, 0, 4096)
-    for vcpu in 0..<Int(Self.vcpuLimit) { unsafe shared.storeBytes(of: 1, toByteOffset: vcpu * 64 + 1, as: UInt8.self) }
+    for vcpu in 0..<Int(Self.vcpuLimit) {
+      unsafe shared.storeBytes(of: 1, toByteOffset: vcpu * VCPUInfoLayout.byteCount + VCPUInfoLayout.upcallMask, as: UInt8.self)
+    }
     writeWallClock(slot)
     for vcpu in 0..<domains[index].vcpuCount { start(domains[index].firstVCPU + vcpu) }
   }

@@ -9,8 +9,8 @@ extension Hypervisor {
     guard port < EventChannelTable.maximumPorts, let shared = unsafe domains[domain].sharedInfo else { return }
     let word = Int(port / 64) * 8, bit = UInt64(1) << UInt64(port % 64)
     // SAFETY: 64 words of pending bits lie at 2048 of shared_info, 64 of mask bits at 2560; the port was checked.
-    let pending = unsafe (shared + 2048 + word).assumingMemoryBound(to: UInt64.self)
-    let mask = unsafe (shared + 2560 + word).assumingMemoryBound(to: UInt64.self)
+    let pending = unsafe (shared + SharedInfoLayout.eventPending + word).assumingMemoryBound(to: UInt64.self)
+    let mask = unsafe (shared + SharedInfoLayout.eventMask + word).assumingMemoryBound(to: UInt64.self)
     guard unsafe fetch_or_seq64(pending, bit) & bit == 0 else { return }
     if isTracing, effects.room > effects.capacity - Self.traceRoom {
       effects.append(.event(domains[domain].id, EventChannelPort(rawValue: port)))
@@ -26,7 +26,7 @@ extension Hypervisor {
     let vcpu = domains[slot.rawValue].firstVCPU + Int32(target)
     guard let info = unsafe vcpuInfo(vcpu) else { return }
     // SAFETY: the selector lies at 8 of vcpu_info.
-    let selector = unsafe (info + 8).assumingMemoryBound(to: UInt64.self)
+    let selector = unsafe (info + VCPUInfoLayout.pendingSelector).assumingMemoryBound(to: UInt64.self)
     let bit = UInt64(1) << UInt64(port / 64)
     guard unsafe fetch_or_seq64(selector, bit) & bit == 0 else { return }
     markPending(vcpu)
@@ -82,15 +82,16 @@ extension Hypervisor {
   func isPending(_ slot: DomainSlot, _ port: UInt32) -> Bool {
     guard port < EventChannelTable.maximumPorts, let shared = unsafe domains[slot.rawValue].sharedInfo else { return false }
     // SAFETY: 64 words of pending bits lie at 2048 of shared_info; the port was checked.
-    return unsafe load_acquire64((shared + 2048 + Int(port / 64) * 8).assumingMemoryBound(to: UInt64.self)) & 1 << UInt64(port % 64) != 0
+    return unsafe load_acquire64((shared + SharedInfoLayout.eventPending + Int(port / 64) * 8).assumingMemoryBound(to: UInt64.self)) & 1
+      << UInt64(port % 64) != 0
   }
 }
 
 /// Virtual interrupts that the hypervisor raises.
 enum VIRQ {
-  static var timer: Int { 0 }
-  static var consoleRing: Int { 8 }
-  static var domainException: Int { 3 }
+  static var timer: Int { Int(VirtualInterrupt.timer.rawValue) }
+  static var consoleRing: Int { Int(VirtualInterrupt.consoleRing.rawValue) }
+  static var domainException: Int { Int(VirtualInterrupt.domainException.rawValue) }
 }
 
 extension Hypervisor {
@@ -98,7 +99,7 @@ extension Hypervisor {
   mutating func clearPending(_ slot: DomainSlot, _ port: UInt32) {
     guard port < EventChannelTable.maximumPorts, let shared = unsafe domains[slot.rawValue].sharedInfo else { return }
     // SAFETY: 64 words of pending bits lie at 2048 of shared_info; the port was checked.
-    let word = unsafe (shared + 2048 + Int(port / 64) * 8).assumingMemoryBound(to: UInt64.self)
+    let word = unsafe (shared + SharedInfoLayout.eventPending + Int(port / 64) * 8).assumingMemoryBound(to: UInt64.self)
     _ = unsafe fetch_and_seq64(word, ~(1 << UInt64(port % 64)))
   }
 }

@@ -27,15 +27,15 @@ extension Hypervisor {
     guard scale.generation != vcpus[vcpu].timeScale, let info = unsafe vcpuInfo(vcpu) else { return }
     vcpus[vcpu].timeScale = scale.generation
     // SAFETY: vcpu_time_info is the 32 bytes at 32 of the vCPU's part of shared_info; `version` is aligned.
-    let time = unsafe info + 32
+    let time = unsafe info + VCPUInfoLayout.time
     let version = unsafe time.assumingMemoryBound(to: UInt32.self)
     let odd = unsafe load_acquire(version) &+ 1 | 1
     unsafe store_seq(version, odd)
-    unsafe time.storeBytes(of: scale.tscTimestamp, toByteOffset: 8, as: UInt64.self)
-    unsafe time.storeBytes(of: scale.systemTime, toByteOffset: 16, as: UInt64.self)
-    unsafe time.storeBytes(of: scale.multiplier, toByteOffset: 24, as: UInt32.self)
-    unsafe time.storeBytes(of: scale.shift, toByteOffset: 28, as: Int8.self)
-    unsafe time.storeBytes(of: 1, toByteOffset: 29, as: UInt8.self)
+    unsafe time.storeBytes(of: scale.tscTimestamp, toByteOffset: VCPUTimeInfoLayout.tscTimestamp, as: UInt64.self)
+    unsafe time.storeBytes(of: scale.systemTime, toByteOffset: VCPUTimeInfoLayout.systemTime, as: UInt64.self)
+    unsafe time.storeBytes(of: scale.multiplier, toByteOffset: VCPUTimeInfoLayout.multiplier, as: UInt32.self)
+    unsafe time.storeBytes(of: scale.shift, toByteOffset: VCPUTimeInfoLayout.shift, as: Int8.self)
+    unsafe time.storeBytes(of: 1, toByteOffset: VCPUTimeInfoLayout.flags, as: UInt8.self)
     unsafe store_release(version, odd &+ 1)
   }
 
@@ -43,7 +43,7 @@ extension Hypervisor {
   mutating func writeWallClock(_ slot: DomainSlot) {
     guard let shared = unsafe domains[slot.rawValue].sharedInfo else { return }
     // SAFETY: the wall clock is the 16 bytes at 3072 of shared_info.
-    let clock = unsafe shared + 3072
+    let clock = unsafe shared + SharedInfoLayout.wallClockVersion
     let version = unsafe clock.assumingMemoryBound(to: UInt32.self)
     let odd = unsafe load_acquire(version) &+ 1 | 1
     let seconds = wallClock / 1_000_000_000
@@ -60,6 +60,6 @@ extension Hypervisor {
     guard slot.rawValue >= 0, let shared = unsafe domains[slot.rawValue].sharedInfo, vcpus[vcpu].id.rawValue < UInt32(Self.vcpuLimit)
     else { return nil }
     // SAFETY: shared_info begins with 32 records of 64 bytes.
-    return unsafe shared + Int(vcpus[vcpu].id.rawValue) * 64
+    return unsafe shared + Int(vcpus[vcpu].id.rawValue) * VCPUInfoLayout.byteCount
   }
 }
