@@ -18,7 +18,9 @@ private final class Bell {
 struct UpcallDelivery: ConformanceGuest {
   func test(_ t: Checks) throws(XenErrno) {
     if startInfo.words.contains("windows") { return try windows(t) }
-    let port = try events.bindInterprocessor()
+    // In a word of its own: an event of the console would make its whole word be looked through.
+    var port = try events.bindInterprocessor()
+    while port.rawValue < 64 { port = try events.bindInterprocessor() }
     let bell = Bell()
     events.registerInterruptHandler(port) {
       bell.rings += 1
