@@ -36,15 +36,16 @@ func socketPair(_ type: __socket_type) -> (Descriptor, Descriptor)? {
 @safe public final class SharedMapping: @unchecked Sendable {
   public let bytes: UnsafeMutableRawBufferPointer
 
-  /// Maps the first `byteCount` bytes of a file that must be at least that long.
-  public init(_ descriptor: Int32, byteCount: Int, writable: Bool = true, of what: String) throws(ToolstackError) {
+  /// Maps the first `byteCount` bytes of a file that must be at least that long. Takes the owner of the descriptor, not its number: a
+  /// number does not keep the file open.
+  public init(_ descriptor: Descriptor, byteCount: Int, writable: Bool = true, of what: String) throws(ToolstackError) {
     var status = stat()
     // SAFETY: fstat fills the local; mmap makes a new mapping, checked before use.
-    guard unsafe fstat(descriptor, &status) == 0, byteCount > 0, status.st_size >= byteCount else {
+    guard unsafe fstat(descriptor.number, &status) == 0, byteCount > 0, status.st_size >= byteCount else {
       throw ToolstackError(.host, "the \(what) that ring 0 sent is too small: update xenolith and dom0 together")
     }
     let protection = writable ? PROT_READ | PROT_WRITE : PROT_READ
-    guard let start = unsafe mmap(nil, byteCount, protection, MAP_SHARED, descriptor, 0), unsafe start != MAP_FAILED else {
+    guard let start = unsafe mmap(nil, byteCount, protection, MAP_SHARED, descriptor.number, 0), unsafe start != MAP_FAILED else {
       throw ToolstackError(.host, "cannot map the \(what): \(hostErrorText())")
     }
     unsafe bytes = UnsafeMutableRawBufferPointer(start: start, count: byteCount)

@@ -32,14 +32,14 @@ public final class Ring0Connection {
       hello.frames > 0, hello.frames < 1 << 32
     else { throw ToolstackError(.host, "ring 0 ended before it was ready; `dom0 doctor` shows what this host offers") }
     machineFrames = Int(hello.frames)
-    arena = try SharedMapping(files[0].number, byteCount: Int(ARENA_BYTES), of: "arena")
-    areas = try SharedMapping(files[1].number, byteCount: Int(DOM0_VCPUS) * Int(AREA_PAGES) * 4096, of: "vCPU areas")
-    doorbell = try SharedMapping(files[2].number, byteCount: MemoryLayout<doorbell_words>.size, of: "doorbell")
+    arena = try SharedMapping(files[0], byteCount: Int(ARENA_BYTES), of: "arena")
+    areas = try SharedMapping(files[1], byteCount: Int(DOM0_VCPUS) * Int(AREA_PAGES) * 4096, of: "vCPU areas")
+    doorbell = try SharedMapping(files[2], byteCount: MemoryLayout<doorbell_words>.size, of: "doorbell")
     eventDescriptor = files[3]
-    places = try SharedMapping(files[4].number, byteCount: machineFrames * 8, writable: false, of: "table of frame places")
+    places = try SharedMapping(files[4], byteCount: machineFrames * 8, writable: false, of: "table of frame places")
     machineToPhysical = try SharedMapping(
-      files[5].number, byteCount: machineFrames * 8, writable: false, of: "machine-to-physical map")
-    trace = try TraceRing(files[6].number)
+      files[5], byteCount: machineFrames * 8, writable: false, of: "machine-to-physical map")
+    trace = try TraceRing(files[6])
     let flags = fcntl(socket.number, F_GETFL)
     _ = fcntl(socket.number, F_SETFL, flags | O_NONBLOCK)
   }
@@ -55,7 +55,7 @@ public final class Ring0Connection {
       switch message.kind {
       case MESSAGE_MEMORY:
         guard files.count == 1, message.frames > 0, message.frames < 1 << 32 else { continue }
-        memories[domain] = try SharedMapping(files[0].number, byteCount: Int(message.frames) * 4096, of: "memory of a domain")
+        memories[domain] = try SharedMapping(files[0], byteCount: Int(message.frames) * 4096, of: "memory of a domain")
       case MESSAGE_PROCESS:
         processes[domain, default: [:]][VCPUID(rawValue: message.vcpu)] = Int32(truncatingIfNeeded: message.value)
       default: continue

@@ -9,7 +9,7 @@ public import CVCPUArea
   private var next: UInt64
   private var reportedLost: UInt64 = 0
 
-  public convenience init(_ descriptor: Int32) throws(ToolstackError) {
+  public convenience init(_ descriptor: Descriptor) throws(ToolstackError) {
     let byteCount = MemoryLayout<trace_header>.stride + Int(TRACE_RECORDS) * MemoryLayout<trace_record>.stride
     self.init(try SharedMapping(descriptor, byteCount: byteCount, of: "trace"))
   }
