@@ -9,8 +9,8 @@ public struct SymbolTable: Sendable {
   private var functions: [Symbol] = []
   private var named: [String: Symbol] = [:]
 
-  /// How many entries of a table are read.
-  static let limit: UInt64 = 1 << 20
+  /// How many entries are read, and how many bytes of names, however many a hostile file has.
+  private var entriesLeft = 1 << 20, nameBytesLeft = 64 << 20
 
   private enum Section {
     static let symbols: UInt32 = 2, dynamicSymbols: UInt32 = 11
@@ -38,13 +38,16 @@ public struct SymbolTable: Sendable {
     guard reader.holds(headers, UInt64(link) * size + 64), let text = reader.u64(strings + 24), let textLength = reader.u64(strings + 32),
       reader.holds(text, textLength)
     else { return }
-    for index in 0..<min(length / 24, Self.limit) {
+    for index in 0..<length / 24 {
+      guard entriesLeft > 0, nameBytesLeft > 0 else { return }
+      entriesLeft -= 1
       let entry = start + index * 24
       guard let name = reader.u32(entry), let info = reader.u8(entry + 4), let home = reader.u16(entry + 6), home != 0,
         let address = reader.u64(entry + 8), let bytes = reader.u64(entry + 16), UInt64(name) < textLength
       else { continue }
       let type = info & 15
       guard type <= 2, let word = Self.text(reader, text + UInt64(name), end: text + textLength), !word.isEmpty else { continue }
+      nameBytesLeft -= word.utf8.count
       let symbol = Symbol(address: address, size: bytes, name: word)
       named[word] = symbol
       // Functions, the page of hypercall stubs, and labels of assembly that are not the assembler's own.
@@ -55,7 +58,7 @@ public struct SymbolTable: Sendable {
   private static func text(_ reader: ByteReader, _ start: UInt64, end: UInt64) -> String? {
     var bytes: [UInt8] = []
     var at = start
-    while at < end, bytes.count < 4096, let byte = reader.u8(at), byte != 0 {
+    while at < end, bytes.count < 1024, let byte = reader.u8(at), byte != 0 {
       bytes.append(byte)
       at += 1
     }

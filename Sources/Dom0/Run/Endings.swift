@@ -105,92 +105,13 @@ extension RunSession {
     say(hostFailure ?? "")
   }
 
-  /// `--paused`: says how to look into the domains, and waits for Enter or SIGUSR1.
-  func waitForRelease(_ toolstack: Toolstack, _ signals: Signals) throws(ToolstackError) {
-    for _ in 0..<200 where domains.contains(where: { processID($0, toolstack) == nil }) {
-      try toolstack.connection.receiveAll()
-      usleep(5000)
-    }
-    for domain in domains {
-      guard let built = domain.built else { continue }
-      say("\(domain.name) is built and paused\(processText(domain, toolstack)); to attach gdb:")
-      messages.line("  gdb\(processID(domain, toolstack).map { " -p \($0)" } ?? "")")
-      messages.line("  (gdb) handle SIGSEGV SIGBUS SIGSYS SIGUSR1 nostop noprint pass")
-      messages.line("  (gdb) add-symbol-file \(absolutePath(built.imagePath)) -o \(hex(built.imageBase))")
-      messages.line("  (gdb) hbreak guest_kernel_start")
-    }
-    if let hint = Doctor.ptraceHint() { say(hint) }
-    say("press Enter, or send SIGUSR1 to \(getpid()), to start")
-    while true {
-      var entries = [
-        pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: keyboardIsOpen ? 0 : -1, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: toolstack.connection.socket.number, events: 0, revents: 0),
-      ]
-      // SAFETY: as many entries as the array has.
-      _ = unsafe entries.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, nfds_t($0.count), -1) }
-      let taken = signals.take()
-      if taken.contains(SIGUSR1) { return }
-      if taken.contains(where: { [SIGINT, SIGTERM, SIGHUP].contains($0) }) {
-        interrupts = 1
-        return end(toolstack, as: .poweroff)
-      }
-      if entries[2].revents != 0 {
-        try toolstack.connection.receiveAll()
-        if toolstack.connection.isClosed { throw ToolstackError(.host, "ring 0 is gone") }
-      }
-      if entries[1].revents != 0, readLine() { return }
-    }
-  }
-
-  /// Whether Enter was pressed; at the end of standard input only the signal is left.
-  private func readLine() -> Bool {
-    var byte: UInt8 = 0
-    // SAFETY: one byte.
-    guard unsafe read(0, &byte, 1) == 1 else {
-      keyboardIsOpen = false
-      return false
-    }
-    return byte == 10
-  }
-
-  private func processID(_ domain: HostedDomain, _ toolstack: Toolstack) -> Int32? {
+  func processID(_ domain: HostedDomain, _ toolstack: Toolstack) -> Int32? {
     domain.built.flatMap { toolstack.connection.processes[$0.domain]?[.zero] }
   }
 
-  private func processText(_ domain: HostedDomain, _ toolstack: Toolstack) -> String {
+  func processText(_ domain: HostedDomain, _ toolstack: Toolstack) -> String {
     processID(domain, toolstack).map { ", its vCPU is process \($0)" } ?? ""
   }
 
   private func seconds(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
-}
-
-extension RunSession {
-  /// The report of `--json` when nothing was made.
-  public static func refusal(_ error: ToolstackError) -> JSONValue {
-    .object([
-      .init("version", .string(Version.text)), .init("status", .string(error.exitStatus.word)),
-      .init("exitStatus", .integer(Int64(error.exitStatus.rawValue))), .init("seconds", .thousandths(0)),
-      .init("error", .string("\(error)")), .init("domains", .array([])), .init("traceRecordsLost", .integer(0)),
-    ])
-  }
-
-  /// The end report of `--json`.
-  func report(_ status: EndStatus) -> JSONValue {
-    .object([
-      .init("version", .string(Version.text)), .init("status", .string(status.word)), .init("exitStatus", .integer(Int64(status.rawValue))),
-      .init("seconds", .thousandths(elapsed)), .init("error", .optional(hostFailure)),
-      .init("domains", .array(domains.map(report))), .init("traceRecordsLost", .integer(Int64(tracer?.lost ?? 0))),
-    ])
-  }
-
-  private func report(_ domain: HostedDomain) -> JSONValue {
-    .object([
-      .init("name", .string(domain.name)), .init("file", .string(domain.plan.configuration.file)),
-      .init("domain", domain.lastDomain.map { .integer(Int64($0.rawValue)) } ?? .null),
-      .init("status", .optional(domain.status?.word)), .init("reason", .optional(domain.reason?.word)),
-      .init("restarts", .integer(Int64(domain.restarts))), .init("cpuSeconds", .thousandths(Int64(domain.cpuTime / 1_000_000))),
-      .init("crashes", .array(domain.crashes.map(\.json))),
-    ])
-  }
 }
