@@ -31,7 +31,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many physical CPUs the emulated machine has. (default: the host's cores less one)", valueName: "N"))
   var pcpus: Int?
 
-  @Option(help: ArgumentHelp("How much memory the emulated machine has. (default: 4096, or what the domains need)", valueName: "MIB"))
+  @Option(help: ArgumentHelp("How much memory the emulated machine has. (default: what the domains need)", valueName: "MIB"))
   var memory: Int?
 
   @Flag(help: "Write a report of how it ended as the last line of standard output; the console goes to standard error.")

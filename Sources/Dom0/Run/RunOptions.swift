@@ -50,6 +50,10 @@ public struct RunPlan: Sendable {
     try UnicodeTables(folder: libexecFolder() ?? Executables.runningFolder())
   }
 
-  /// MiB that the machine needs at least, beyond what ring 0 takes by default.
-  var neededMemory: Int { plans.reduce(64) { $0 + Int($1.configuration.memory >> 10) + 1 } }
+  /// MiB that the machine needs: for all domains, for one more that is built while its predecessor lingers, and some to spare. More would
+  /// only make ring 0 slower to start, which has tables for each frame.
+  var neededMemory: Int {
+    let sizes = plans.map { Int($0.configuration.memory >> 10) + 1 }
+    return sizes.reduce(0, +) + (sizes.max() ?? 0) + 64
+  }
 }

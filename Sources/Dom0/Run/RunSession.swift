@@ -44,8 +44,7 @@ public final class RunSession {
   private func host() throws(ToolstackError) {
     let signals = try Signals()
     if let trace = options.trace { tracer = try Tracer(file: trace.isEmpty ? nil : trace, standard: messages) }
-    let memory = options.memory ?? (plan.neededMemory > Self.defaultMemory ? plan.neededMemory : nil)
-    let ring0 = try Ring0Process(try Executables.find(), pcpus: options.pcpus, memory: memory)
+    let ring0 = try Ring0Process(try Executables.find(), pcpus: options.pcpus, memory: options.memory ?? plan.neededMemory)
     let connection: Ring0Connection
     do throws(ToolstackError) { connection = try Ring0Connection(socket: ring0.socket) } catch {
       throw ToolstackError(error.code, error.message, cause: ring0.reap().map { ToolstackError(.host, "\($0)") })
@@ -69,9 +68,6 @@ public final class RunSession {
     tracer?.finish()
     withExtendedLifetime((ring0, signals)) {}
   }
-
-  /// What ring 0 has without being told, in MiB.
-  static let defaultMemory = 4096
 
   /// Sleeps until there is something to do.
   private func wait(_ toolstack: Toolstack, _ signals: Signals) {
