@@ -89,7 +89,7 @@ import Testing
 
   @Test("gives a frame of a domain's memory where its place says, to that domain alone, and nothing beyond") func foreign() throws {
     let (connection, theirs, placesFile) = try Self.connect()
-    let places = try SharedMapping(placesFile.number, byteCount: Self.frames * 8, of: "places")
+    let places = try SharedMapping(placesFile, byteCount: Self.frames * 8, of: "places")
     func place(_ mfn: Int, domain: UInt64, offset: UInt64, valid: Bool = true) {
       unsafe places.bytes.storeBytes(of: (valid ? 1 << 63 : 0) | domain << 32 | offset, toByteOffset: mfn * 8, as: UInt64.self)
     }
@@ -98,7 +98,7 @@ import Testing
     place(9, domain: 2, offset: 0)
     place(10, domain: 1, offset: 0, valid: false)
     let memory = Self.file(2 * 4096)
-    let mapping = try SharedMapping(memory.number, byteCount: 2 * 4096, of: "memory")
+    let mapping = try SharedMapping(memory, byteCount: 2 * 4096, of: "memory")
     unsafe mapping.bytes.storeBytes(of: 0x1234_5678, toByteOffset: 4096 + 8, as: UInt64.self)
     Self.send(theirs, ring0_message(kind: MESSAGE_MEMORY, domain: 1, vcpu: 0, padding: 0, frames: 2, value: 0), [memory])
     let one = DomainID(rawValue: 1)
@@ -126,7 +126,7 @@ import Testing
   static func ring(_ capacity: Int) throws -> (TraceRing, SharedMapping) {
     let byteCount = MemoryLayout<trace_header>.stride + capacity * MemoryLayout<trace_record>.stride
     let file = ConnectionTests.file(byteCount)
-    let mapping = try SharedMapping(file.number, byteCount: byteCount, of: "trace")
+    let mapping = try SharedMapping(file, byteCount: byteCount, of: "trace")
     return (TraceRing(mapping), mapping)
   }
 

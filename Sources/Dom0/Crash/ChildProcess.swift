@@ -9,7 +9,7 @@ enum ChildProcess {
     guard let process = spawn(path, arguments, output: pair.1) else { return nil }
     // The end of the output is seen when the child alone could write.
     pair.1.close()
-    let bytes = readAll(reading.number, until: monotonicMilliseconds() + Int64(milliseconds))
+    let bytes = withExtendedLifetime(reading) { readAll(reading.number, until: monotonicMilliseconds() + Int64(milliseconds)) }
     if bytes == nil { kill(process, SIGKILL) }
     var status: Int32 = -1
     // SAFETY: our child; it has closed its output or is killed.

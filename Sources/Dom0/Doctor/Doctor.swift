@@ -18,7 +18,9 @@ public enum Doctor {
     let file = Descriptor(owning: number)
     var bytes = [UInt8](repeating: 0, count: 65536)
     // SAFETY: at most as many bytes as the array has.
-    let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(file.number, $0.baseAddress, $0.count) }
+    let count = withExtendedLifetime(file) {
+      unsafe bytes.withUnsafeMutableBytes { unsafe read(file.number, $0.baseAddress, $0.count) }
+    }
     return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
   }
 }

@@ -79,7 +79,7 @@ extension Doctor {
       return .needed("memory files", false, "memfd_create: \(hostErrorText(-file))", advice: "guest memory is memfds: allow memfd_create")
     }
     let kept = Descriptor(owning: file)
-    let isSealed = host_seal_future_writes(kept.number) == 0
+    let isSealed = withExtendedLifetime(kept) { host_seal_future_writes(kept.number) == 0 }
     return .needed(
       "memory files", isSealed, isSealed ? "memfd with F_SEAL_FUTURE_WRITE" : "memfd without F_SEAL_FUTURE_WRITE",
       advice: "page tables are sealed against guests: Linux 5.1 or later is needed")
