@@ -80,7 +80,6 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
     .target(name: "CStepper", path: "Tests/CStepper"),
-    .testTarget(name: "WindowTests", dependencies: ["CStepper"]),
     .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.
     .testTarget(name: "PVInterfacesTests", dependencies: ["PVInterfaces"], swiftSettings: strict),
@@ -89,7 +88,7 @@ let package = Package(
     .testTarget(
       name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen", "Dom0", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "XMLDocument"], swiftSettings: strict),
-    .testTarget(name: "RunTests", swiftSettings: strict),
+    .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost", "Hypervisor"],

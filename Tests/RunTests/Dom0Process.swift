@@ -62,7 +62,8 @@ final class Dom0Process {
     #endif
   }()
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.executableURL = URL(fileURLWithPath: Self.binaries + "/dom0")
     process.arguments = arguments
     process.standardOutput = outputPipe

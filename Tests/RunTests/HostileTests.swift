@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+extension CommandSuites {
+  /// vCPU processes that lie (Tests/HostileRunner): each in another way, with all signals blocked, in the domains with odd numbers.
+  @Suite("hostile vCPU processes", .serialized) struct HostileTests {
+    let files: DomainFiles
+    init() throws { files = try DomainFiles() }
+
+    @Test("each ends its own domain and no other; ring 0 lives") func liars() throws {
+      for name in ["xenolith", "libSwiftUnicodeStrings.so", "libSwiftUnicodeProperties.so"] {
+        try FileManager.default.createSymbolicLink(atPath: "\(files.folder)/\(name)", withDestinationPath: "\(Dom0Process.binaries)/\(name)")
+      }
+      try FileManager.default.createSymbolicLink(
+        atPath: files.folder + "/domain-runner", withDestinationPath: Dom0Process.binaries + "/HostileRunner")
+      // Domains are numbered from 1 in the order of the command line; the liars, 1, 3, 5 …, each lie in a way of their own.
+      var domains: [String] = []
+      for index in 0..<6 {
+        domains.append(try files.domain("Hello", name: "liar\(index)"))
+        domains.append(try files.domain("Heartbeat", "period=20 beats=25 quiet", name: "honest\(index)"))
+      }
+      let run = try Dom0Process(["run", "--timeout", "50"] + domains, environment: ["XENOLITH_LIBEXEC": files.folder]).finish()
+      #expect(run.status == 7, "\(run.messages)")
+      for index in 0..<6 {
+        #expect(run.messages.contains("(liar\(index)) crashed"))
+        #expect(run.messages.contains("honest\(index) powered off"))
+        #expect(!run.messages.contains("(honest\(index)) crashed"))
+      }
+    }
+  }
+}
