@@ -17,6 +17,7 @@ if [ -n "$missing" ]; then
 fi
 # Dom0's kernel is only unpacked. QEMU's richer models stop it early, so the processor is an old one.
 if [ ! -e "$cache/vmlinuz" ]; then
+  apt-cache show linux-image-amd64 >/dev/null 2>&1 || apt-get update -qq >"$cache/apt.log" 2>&1 || true
   package=$(apt-cache depends linux-image-amd64 | grep -oE 'linux-image-[0-9.]+-[0-9]+-amd64' | head -1)
   (cd "$cache" && apt-get download -q "$package" && dpkg -x "$package"_*.deb kernel && rm -f ./*.deb) >"$cache/kernel.log" 2>&1 ||
     { cat "$cache/kernel.log" >&2; exit 2; }
