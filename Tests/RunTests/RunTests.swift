@@ -150,8 +150,9 @@ extension CommandSuites {
     @Test("hostile guests do no harm", arguments: ["syscall", "wild", "kernelgs", "int80", "hlt", "badstack", "table"]) func hostile(
       mode: String
     ) throws {
-      let run = try Dom0Process.run("run", try files.domain("Faulty", mode), try files.domain("Hello"), "--timeout", "30")
-      #expect([0, 7].contains(run.status))
+      let run = try Dom0Process.run("run", try files.domain("Faulty", mode), try files.domain("Hello"), "--timeout", "10")
+      // A wild one that called whatever it happened upon may also have lost its way for ever.
+      #expect((mode == "wild" ? [0, 4, 7] : [0, 7]).contains(run.status))
       #expect(run.output.contains("hello| Hello from a Swift guest kernel"))
     }
   }
