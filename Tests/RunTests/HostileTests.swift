@@ -9,7 +9,8 @@ extension CommandSuites {
 
     @Test("each ends its own domain and no other; ring 0 lives") func liars() throws {
       for name in ["xenolith", "libSwiftUnicodeStrings.so", "libSwiftUnicodeProperties.so"] {
-        try FileManager.default.createSymbolicLink(atPath: "\(files.folder)/\(name)", withDestinationPath: "\(Dom0Process.binaries)/\(name)")
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(files.folder)/\(name)", withDestinationPath: "\(Dom0Process.binaries)/\(name)")
       }
       try FileManager.default.createSymbolicLink(
         atPath: files.folder + "/domain-runner", withDestinationPath: Dom0Process.binaries + "/HostileRunner")
