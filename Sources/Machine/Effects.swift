@@ -29,20 +29,20 @@ extension Machine {
       record(slot, TRACE_RUN, number: 0, arguments: (0, 0, 0, 0, 0), result: result, at: clock.now())
       processes[slot].answer(result)
     case .upcall(let handle):
-      processes[slot(of: handle)].draw(attentionBySignal: true)
+      processes[slot(of: handle)].draw()
     case .preempt(let handle):
       let slot = slot(of: handle)
       setWithdrawn(slot, true)
       processes[slot].patience = clock.now() &+ Machine.patience
       record(slot, TRACE_PREEMPT, number: 0, arguments: (0, 0, 0, 0, 0), result: 0, at: clock.now())
-      processes[slot].draw(attentionBySignal: true)
+      processes[slot].draw()
     case .flush(let handle, let address):
       flush(slot(of: handle), address)
     case .reload(let handle):
       let slot = slot(of: handle)
       processes[slot].reload &+= 1
       unsafe store_seq(processes[slot].word(92), processes[slot].reload)
-      processes[slot].draw(attentionBySignal: true)
+      processes[slot].draw()
     case .domain0Upcall:
       host_event_signal(event)
     case .createMemory(let domain, let frames):
@@ -76,7 +76,7 @@ extension Machine {
     unsafe area.pointee.flush_address = isPending ? ~0 : address
     processes[slot].flush &+= 1
     unsafe store_seq(processes[slot].word(88), processes[slot].flush)
-    processes[slot].draw(attentionBySignal: true)
+    processes[slot].draw()
   }
 
   /// A refusal by the host shows to the hypervisor as memory that never came: populating it fails.
@@ -126,7 +126,13 @@ extension Machine {
       kind: 0, domain: UInt32(processes[slot].domain), vcpu: UInt32(slot), padding: 0, frames: processes[slot].generation, value: 0)
     let files = [memory.file.file, processes[slot].areaFile]
     watch(slot)
-    if unsafe host_send(zygote, &message, files, 2) != 0 { violate(slot, .notStarted) }
+    processes[slot].zygote = zygotesStarted
+    if unsafe host_send(zygote, &message, files, 2) == 0 { return }
+    // Somebody has killed the zygote: another one.
+    close(zygote)
+    zygote = -1
+    processes[slot].zygote = zygotesStarted + 1
+    guard (try? startZygote()) != nil, unsafe host_send(zygote, &message, files, 2) == 0 else { return violate(slot, .notStarted) }
   }
 
   /// The zygote's answers: the process of a vCPU, by its slot and generation.
@@ -148,7 +154,7 @@ extension Machine {
       processes[slot].pidfd = files[0]
       processes[slot].pid = Int32(truncatingIfNeeded: message.value)
       tellDom0(MESSAGE_PROCESS, domain: UInt32(processes[slot].domain), vcpu: processes[slot].vcpu, value: message.value)
-      if processes[slot].isWithdrawn || processes[slot].attention != 0 { processes[slot].draw(attentionBySignal: true) }
+      if processes[slot].isWithdrawn || processes[slot].attention != 0 { processes[slot].draw() }
     }
   }
 

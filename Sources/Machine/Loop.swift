@@ -7,7 +7,6 @@ import Hypervisor
 extension Machine {
   /// Serves until Dom0 closes its socket.
   mutating func serve() {
-    watchForDom0()
     var idleSince = clock.now()
     while true {
       var isBusy = false
@@ -46,44 +45,27 @@ extension Machine {
     }
   }
 
-  /// A thread whose only work is to ring the doorbell when Dom0 is gone.
-  private func watchForDom0() {
-    @safe final class Watch: @unchecked Sendable {
-      let socket: Int32
-      let doorbell: UnsafeMutablePointer<UInt32>
-      init(socket: Int32, doorbell: UnsafeMutablePointer<UInt32>) {
-        self.socket = socket
-        unsafe self.doorbell = doorbell
-      }
-    }
-    let watch = unsafe Watch(socket: options.socket, doorbell: doorbell)
-    var thread = pthread_t()
-    // SAFETY: the doorbell is mapped until the process ends; the thread takes over the reference.
-    unsafe pthread_create(
-      &thread, nil,
-      { argument in
-        let watch = unsafe Unmanaged<Watch>.fromOpaque(argument.unsafelyUnwrapped).takeRetainedValue()
-        host_wait_for_hangup(watch.socket)
-        unsafe store_seq(watch.doorbell + 3, 1)
-        _ = unsafe fetch_add_seq(watch.doorbell, 1)
-        _ = unsafe futex_wake(watch.doorbell, 1)
-        return nil
-      }, Unmanaged.passRetained(watch).toOpaque())
-  }
-
   /// Dom0's requests, the zygote's answers, deaths. True when Dom0 is gone.
   private mutating func answerDoorbell() -> Bool {
     hypervisor.isTracing = trace.isEnabled
-    if unsafe load_acquire(doorbell + 3) != 0 { return true }
+    if unsafe load_acquire(doorbell + DoorbellWord.over) != 0 { return true }
     for index in 0..<Int(DOM0_VCPUS) {
       let slot = Int(hypervisor.domain0VCPU(index).rawValue)
       if processes[slot].request != processes[slot].taken { take(slot) }
     }
     receiveProcesses()
-    let deaths = unsafe load_acquire(doorbell + 2)
+    let deaths = unsafe load_acquire(doorbell + DoorbellWord.deaths)
     if deaths != deathsSeen {
       deathsSeen = deaths
       for slot in processes.indices where processes[slot].hasEnded { violate(slot, .processEnded) }
+    }
+    let zygotes = unsafe load_acquire(doorbell + DoorbellWord.zygotes)
+    if zygotes != zygotesEnded {
+      zygotesEnded = zygotes
+      for slot in processes.indices {
+        let process = processes[slot]
+        if process.zygote != 0, process.zygote <= zygotes, !process.isDoomed { violate(slot, .processEnded) }
+      }
     }
     return false
   }
@@ -171,7 +153,7 @@ extension Machine {
     let most = 120
     let words = watched.prefix(most)
     for slot in words { processes[slot].setSleeping(true) }
-    unsafe store_seq(doorbell + 1, 1)
+    unsafe store_seq(doorbell + DoorbellWord.sleeps, 1)
     var waiters: [futex_waiter] = []
     waiters.reserveCapacity(words.count + 1)
     unsafe waiters.append(futex_waiter(value: UInt64(ringsSeen), address: UInt64(UInt(bitPattern: doorbell)), flags: 2, reserved: 0))
@@ -194,7 +176,7 @@ extension Machine {
         _ = unsafe futex_wait_vector(waiters, UInt32(waiters.count), &time)
       }
     }
-    unsafe store_seq(doorbell + 1, 0)
+    unsafe store_seq(doorbell + DoorbellWord.sleeps, 0)
     for slot in words { processes[slot].setSleeping(false) }
     let woken = clock.now()
     for slot in watched where processes[slot].patience <= woken { violate(slot, .unresponsive) }

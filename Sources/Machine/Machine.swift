@@ -47,6 +47,8 @@ struct Machine: ~Copyable {
   var zygotePID: Int32 = -1
   var ringsSeen: UInt32 = 0
   var deathsSeen: UInt32 = 0
+  var zygotesStarted: UInt32 = 0
+  var zygotesEnded: UInt32 = 0
   var generations: UInt64 = 0
   /// Rounds of polling by a vCPU before it sleeps: none where it would keep ring 0 from running.
   let spin: UInt32
@@ -106,10 +108,11 @@ struct Machine: ~Copyable {
   mutating func run() throws(MachineFailure) {
     try startZygote()
     try greet()
+    unsafe HangupWatch.start(on: options.socket, doorbell: doorbell, counting: DoorbellWord.over)
     serve()
   }
 
-  private mutating func startZygote() throws(MachineFailure) {
+  mutating func startZygote() throws(MachineFailure) {
     var extra = [places.file, m2p.file, doorbellFile.file]
     // SAFETY: `arguments` ends with nil, and lives through the call.
     zygotePID = unsafe options.runner.withCString { path in
@@ -119,6 +122,9 @@ struct Machine: ~Copyable {
     }
     guard zygotePID > 0 else { throw MachineFailure(what: "cannot start \(options.runner)", errno: -zygotePID) }
     host_never_wait(zygote)
+    zygotesStarted &+= 1
+    // Its children end with it, and nobody else would tell.
+    unsafe HangupWatch.start(on: zygote, doorbell: doorbell, counting: DoorbellWord.zygotes)
   }
 
   /// Tells Dom0 where everything is.

@@ -14,6 +14,8 @@ import Hypervisor
   var pid: Int32 = 0
   /// Tells a late answer of the zygote for an earlier vCPU of this slot from one for this.
   var generation: UInt64 = 0
+  /// Which zygote was asked for the process, 0 while none was.
+  var zygote: UInt32 = 0
   var domain: UInt16 = 0
   var vcpu: UInt32 = 0
   /// Sequence numbers of the last request taken and of the last one served.
@@ -60,11 +62,11 @@ import Hypervisor
     if unsafe load_acquire(word(4)) != 0 { _ = unsafe futex_wake(word(64), 1) }
   }
 
-  /// Makes the processor look at the words of its area before it next enters the guest.
-  mutating func draw(attentionBySignal: Bool) {
+  /// Makes the processor look at the words of its area before it next enters the guest; interrupts it there.
+  mutating func draw() {
     attention &+= 1
     unsafe store_seq(word(80), attention)
-    if attentionBySignal && isInGuest && pidfd >= 0 { _ = host_signal(pidfd, SIGUSR1) }
+    if isInGuest && pidfd >= 0 { _ = host_signal(pidfd, SIGUSR1) }
   }
 
   mutating func setSleeping(_ sleeping: Bool) {

@@ -82,6 +82,14 @@ final class Dom0Process {
   }
 
   var processID: Int32 { process.processIdentifier }
+  /// `dom0`, ring 0, the zygote, and the process of the only vCPU.
+  var lineage: [Int32] {
+    var pids = [processID]
+    while let text = try? String(contentsOfFile: "/proc/\(pids.last ?? 0)/task/\(pids.last ?? 0)/children", encoding: .utf8),
+      let child = text.split(separator: " ").last.flatMap({ Int32($0) })
+    { pids.append(child) }
+    return pids
+  }
   func type(_ text: String) { inputPipe.fileHandleForWriting.write(Data(text.utf8)) }
   func interrupt() { kill(process.processIdentifier, SIGINT) }
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }

@@ -7,6 +7,33 @@ extension CommandSuites {
     let files: DomainFiles
     init() throws { files = try DomainFiles() }
 
+    @Test("a vCPU process that is killed, and a zygote that is, end their domains; ring 0 tells", arguments: [3, 2])
+    func killed(generation: Int) throws {
+      let dom0 = try Dom0Process(["run", "--timeout", "50", try files.domain("Heartbeat", "quiet")])
+      try #require(dom0.waitFor("heartbeat:"))
+      let lineage = dom0.lineage
+      try #require(lineage.count == 4)
+      kill(lineage[generation], SIGKILL)
+      let run = dom0.finish()
+      #expect(run.status == 7)
+      #expect(run.messages.contains("its vCPU process ended by itself or was killed"))
+      // They end of themselves, each in its own time.
+      let deadline = Date(timeIntervalSinceNow: 30)
+      for pid in lineage.dropFirst() {
+        while kill(pid, 0) == 0, Date() < deadline { sched_yield() }
+        #expect(kill(pid, 0) != 0, "process \(pid) stays behind")
+      }
+    }
+
+    @Test("ring 0 that is killed takes every process with it, and dom0 says so") func ring0() throws {
+      let dom0 = try Dom0Process(["run", "--timeout", "50", try files.domain("Heartbeat", "quiet")])
+      try #require(dom0.waitFor("heartbeat:"))
+      let lineage = dom0.lineage
+      try #require(lineage.count == 4)
+      kill(lineage[1], SIGKILL)
+      #expect(dom0.finish().status == 8)
+    }
+
     @Test("each ends its own domain and no other; ring 0 lives") func liars() throws {
       for name in ["xenolith", "libSwiftUnicodeStrings.so", "libSwiftUnicodeProperties.so"] {
         try FileManager.default.createSymbolicLink(

@@ -25,7 +25,7 @@ extension CommandSuites {
     func kickAtEachInstruction() throws {
       let dom0 = try Dom0Process(["run", "--timeout", "300", try files.domain("UpcallDelivery", "windows")])
       try #require(dom0.waitFor("# hypercalls"))
-      let pid = try #require(dom0.vcpu)
+      let pid = try #require(dom0.lineage.last)
       let runner = Dom0Process.binaries + "/domain-runner"
       let symbols = try symbols(of: runner)
       let maps = try String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8)
@@ -47,16 +47,5 @@ extension CommandSuites {
       #expect(run.output.contains("SUCCESS"), "\(run.output)")
       #expect(run.status == 0)
     }
-  }
-}
-
-extension Dom0Process {
-  /// The process of the only vCPU: the last of a line of single children.
-  fileprivate var vcpu: Int32? {
-    var pid = processID
-    while let text = try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8),
-      let child = text.split(separator: " ").last.flatMap({ Int32($0) })
-    { pid = child }
-    return pid == processID ? nil : pid
   }
 }

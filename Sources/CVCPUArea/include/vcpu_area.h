@@ -73,6 +73,7 @@ struct doorbell {
   uint32_t sleeps;  // ring 0 sleeps
   uint32_t deaths;  // vCPU processes that the zygote has reaped
   uint32_t over;    // Dom0 has closed its socket
+  uint32_t zygotes; // zygotes that have ended
 };
 
 // ---- The trace: a ring of records, written by ring 0, read by Dom0. ----
