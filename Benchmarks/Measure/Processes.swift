@@ -87,3 +87,10 @@ func status(_ pid: Int, _ field: String) -> Double {
 }
 
 func contextSwitches(_ pid: Int) -> Double { status(pid, "voluntary_ctxt_switches:") + status(pid, "nonvoluntary_ctxt_switches:") }
+
+/// Context switches of all children that have ended and been waited for, and of theirs.
+func switchesOfChildren() -> Double {
+  var usage = rusage()
+  getrusage(RUSAGE_CHILDREN.rawValue, &usage)
+  return Double(usage.ru_nvcsw + usage.ru_nivcsw)
+}

@@ -41,29 +41,34 @@ func nullHypercalls() throws -> [Figure] {
 
 /// How fast domains start, in turn with fork + exit + wait.
 func starts() throws -> [Figure] {
+  var switches: [Double] = []
   var unpause: [Double] = [], request: [Double] = [], whole: [Double] = [], peer: [Double] = []
   for _ in 0..<rounds {
     peer.append(peer_fork_exit_wait(200) / 1000)
     let file = NSTemporaryDirectory() + "xenolith-trace-\(getpid())"
     defer { try? FileManager.default.removeItem(atPath: file) }
-    // The first domain sleeps, so that the second finds a running host and a free physical CPU.
-    let run = try Run(dom0, ["\(folder)/idle.xml", "\(folder)/second.xml", "--trace=\(file)"])
-    _ = run.line(with: "null_hypercall")
+    // A domain that reboots five times: each time it is built anew, in a host that runs.
+    let before = switchesOfChildren()
+    let run = try Run(dom0, ["\(folder)/reboot.xml", "--trace=\(file)"])
+    while run.line(with: "") != nil {}
+    run.process.waitUntilExit()
+    switches.append((switchesOfChildren() - before) / 6)
     if let first = run.firstByte { whole.append(Double(first - run.started) / 1000) }
     run.end()
     let trace = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
-    // The second domain's: the host runs already.
-    if let made = times(trace, "d0v", "createdomain").last, let first = times(trace, "d2v0", "(").first,
-      let released = times(trace, "d0v", "unpausedomain").last(where: { $0 <= first }),
-      let wrote = times(trace, "d2v0", "event_channel_op(send").first
-    {
+    for (index, made) in times(trace, "d0v", "createdomain").enumerated().dropFirst() {
+      let name = "d\(index + 1)v0 "
+      guard let first = times(trace, name, "(").first, let wrote = times(trace, name, "event_channel_op(send").first,
+        let released = times(trace, "d0v", "unpausedomain").last(where: { $0 <= first })
+      else { continue }
       unpause.append(first - released)
       request.append(wrote - made)
     }
   }
   return [
     Figure("unpause to first hypercall, against fork+exit+wait", median(unpause), "µs", reference: median(peer), goalRatio: 3),
-    Figure("request to first console byte, in a running host", median(request), "µs", reference: median(peer), goalRatio: 4),
+    Figure("createdomain to first console byte, host running", median(request), "µs", reference: median(peer), goalRatio: 4),
+    Figure("  context switches of dom0 and ring 0 per start", median(switches), ""),
     Figure("`dom0 run` to first console byte", median(whole) / 1000, "ms"),
   ]
 }
