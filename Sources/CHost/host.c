@@ -38,8 +38,8 @@ int host_spawn(const char *path, char *const arguments[], const int *extra, int 
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) return -errno;
   // Descriptors are first moved out of the way of 3, 4, 5 …
   int moved[HOST_FILES + 1], error = 0;
-  moved[0] = fcntl(pair[1], F_DUPFD_CLOEXEC, 64);
-  for (int i = 0; i < count; i++) moved[i + 1] = fcntl(extra[i], F_DUPFD_CLOEXEC, 64);
+  for (int i = 0; i <= count; i++)
+    if ((moved[i] = fcntl(i ? extra[i - 1] : pair[1], F_DUPFD_CLOEXEC, 4 + count)) < 0) return -errno;  // ring 0 ends then
   pid_t parent = getpid(), child = vfork();
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);

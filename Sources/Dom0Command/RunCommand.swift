@@ -22,7 +22,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a line for each hypercall and event: --trace to standard error, --trace=FILE to a file.", valueName: "FILE"))
+      "Write a line for each hypercall and event: a bare --trace to standard error, --trace=FILE, with an equals sign, to a file.",
+      valueName: "FILE"))
   var trace: String?
 
   @Flag(help: "Build the domains, say how to attach gdb, and wait for Enter or SIGUSR1 before they start.")

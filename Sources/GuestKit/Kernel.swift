@@ -58,6 +58,9 @@ private func stop(_ reason: UInt32) -> Never {
   while true { RawHypercall.shutdown(reason) }
 }
 
+/// Memory beyond the image that a boot needs, in bytes.
+private let leastFreeMemory: UInt64 = 64 << 10
+
 /// The first Swift of a boot: memory, then the heap, the console and events; then the kernel.
 @c(guest_kernel_start) public func guestKernelStart(_ startInfo: UInt64, _ bootStack: UInt64) {
   Boot.startInfo = startInfo
@@ -73,6 +76,12 @@ private func stop(_ reason: UInt32) -> Never {
   PageSource.start(above: bootStack)
   Heap.start()
   ConsoleDevice.start()
+  if PageSource.remaining < leastFreeMemory {
+    // Not by `panic`, whose text would need the heap.
+    ConsoleDevice.isDying = true
+    console.write("panic: this domain's memory is all taken by the kernel's image: give it 1 MiB more, at least\n")
+    stop(3)
+  }
   Upcalls.start()
   Clock.start = clock.now.nanoseconds
   guest_run_initializers()

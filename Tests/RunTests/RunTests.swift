@@ -124,6 +124,21 @@ extension CommandSuites {
       #expect(toStandardError.messages.contains("sched_op(shutdown"))
     }
 
+    @Test("SIGHUP and SIGQUIT destroy at once", arguments: [SIGHUP, SIGQUIT]) func destroyed(signal: Int32) throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Heartbeat", "quiet"), "--timeout", "60"])
+      try #require(dom0.waitFor("heartbeat:"))
+      dom0.signal(signal)
+      #expect(dom0.finish().status == 3)
+    }
+
+    @Test("a domain with no memory beyond its image says so") func small() throws {
+      let file = try files.domain("Hello")
+      let text = try String(contentsOfFile: file, encoding: .utf8).replacingOccurrences(of: "'MiB'>16<", with: "'MiB'>1<")
+      let run = try Dom0Process.run("run", try files.write(text, as: "small"))
+      #expect(run.status == 7)
+      #expect(run.output.contains("give it 1 MiB more"))
+    }
+
     @Test("--paused says how to attach a debugger, and waits for SIGUSR1 or Enter", arguments: [true, false]) func paused(bySignal: Bool)
       throws
     {

@@ -91,6 +91,12 @@ final class Toolstack {
     log.forget(built.domain)
   }
 
+  /// Why a domain that counts as crashed has never run, when that is the host's doing: ring 0 could not start its vCPU's process.
+  func hostFailure(of domain: HostedDomain) -> String? {
+    log.update(gate)
+    return domain.built.flatMap { built in log.lines(about: built.domain).first { $0.contains("vCPU process could not be started") } }
+  }
+
   /// What is known of a domain that stopped.
   func crashReport(_ domain: HostedDomain) -> CrashReport {
     log.update(gate)

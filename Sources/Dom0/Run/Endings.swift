@@ -14,6 +14,13 @@ extension RunSession {
       decision.step = .destroy
       decision.warning = nil
     }
+    if decision.status == .crash, let failure = toolstack.hostFailure(of: domain) {
+      hostFailure = "\(domain.name) \(failure); `ulimit -n` and `ulimit -u` say what may be had, `dom0 doctor` what is missing"
+      say(hostFailure ?? "")
+      toolstack.destroy(domain)
+      domain.status = .hostFailure
+      return
+    }
     if decision.status == .crash || decision.status == .watchdog {
       report(domain, decision.status == .watchdog ? "was ended by its watchdog" : "crashed", toolstack)
     }
@@ -47,7 +54,7 @@ extension RunSession {
   func take(_ signal: Int32, _ toolstack: Toolstack) {
     switch signal {
     case SIGINT, SIGTERM: interrupt(toolstack)
-    case SIGHUP:
+    case SIGHUP, SIGQUIT:
       interrupts = 1
       interrupt(toolstack)
     case SIGTSTP:

@@ -3,7 +3,9 @@ import Glibc
 /// A descriptor that text is written to. When its reader is gone, that is remembered, and the rest is dropped.
 public final class Output {
   private let descriptor: Int32
-  public private(set) var isGone = false
+  public var isGone: Bool { failure != 0 }
+  /// Why nothing more can be written: an errno, 0 while it can.
+  public private(set) var failure: Int32 = 0
 
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -19,7 +21,7 @@ public final class Output {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = unsafe poll(&entry, 1, -1)
       } else if errno != EINTR {
-        isGone = true
+        failure = errno
       }
     }
   }

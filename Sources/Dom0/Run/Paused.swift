@@ -28,7 +28,7 @@ extension RunSession {
       _ = unsafe entries.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, nfds_t($0.count), -1) }
       let taken = signals.take()
       if taken.contains(SIGUSR1) { return }
-      if taken.contains(where: { [SIGINT, SIGTERM, SIGHUP].contains($0) }) {
+      if taken.contains(where: { [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains($0) }) {
         interrupts = 1
         return end(toolstack, as: .poweroff)
       }

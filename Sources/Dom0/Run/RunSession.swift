@@ -34,6 +34,10 @@ public final class RunSession {
       hostFailure = hostFailure ?? error.message
     }
     Terminal.restore()
+    if console.failure != 0, console.failure != EPIPE, hostFailure == nil {
+      hostFailure = "cannot write the console: \(hostErrorText(console.failure))"
+      say(hostFailure ?? "")
+    }
     let status = EndStatus.worst(of: (hostFailure == nil ? [] : [.hostFailure]) + domains.compactMap(\.status))
     if options.isJSON { Output(descriptor: 1).line(report(status).text) }
     return status

@@ -8,7 +8,7 @@ final class Signals {
   private let reading, writing: Descriptor
   var descriptor: Int32 { reading.number }
 
-  static let handled = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGTSTP, SIGCONT, SIGCHLD]
+  static let handled = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGTSTP, SIGCONT, SIGCHLD]
 
   init() throws(ToolstackError) {
     guard let pair = socketPair(SOCK_STREAM) else { throw ToolstackError(.host, "cannot make a socket: \(hostErrorText())") }
