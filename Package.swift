@@ -78,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "HostileRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], path: "Tests/HostileRunner", swiftSettings: processor,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
-    .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
+    .testTarget(name: "MachineTests", dependencies: ["Machine", "CVCPUArea"], swiftSettings: strict),
     .target(name: "CStepper", path: "Tests/CStepper"),
     .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.

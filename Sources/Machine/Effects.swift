@@ -26,7 +26,7 @@ extension Machine {
       let slot = slot(of: handle)
       if processes[slot].isWithdrawn { setWithdrawn(slot, false) }
       if processes[slot].domain != 0 { watch(slot) }
-      record(slot, TRACE_RUN, number: 0, arguments: (0, 0, 0, 0, 0), result: result, at: clock.now())
+      record(slot, TRACE_RUN, result: result)
       processes[slot].answer(result)
     case .upcall(let handle):
       processes[slot(of: handle)].draw()
@@ -34,14 +34,14 @@ extension Machine {
       let slot = slot(of: handle)
       setWithdrawn(slot, true)
       processes[slot].patience = clock.now() &+ Machine.patience
-      record(slot, TRACE_PREEMPT, number: 0, arguments: (0, 0, 0, 0, 0), result: 0, at: clock.now())
+      record(slot, TRACE_PREEMPT)
       processes[slot].draw()
     case .flush(let handle, let address):
       flush(slot(of: handle), address)
     case .reload(let handle):
       let slot = slot(of: handle)
       processes[slot].reload &+= 1
-      unsafe store_seq(processes[slot].word(92), processes[slot].reload)
+      unsafe store_seq(processes[slot].word(AreaWord.reload), processes[slot].reload)
       processes[slot].draw()
     case .domain0Upcall:
       host_event_signal(event)
@@ -56,26 +56,22 @@ extension Machine {
     case .destroyMemory(let domain):
       memories[domain] = nil
     case .event(let domain, let port):
-      guard trace.isEnabled else { return }
-      trace.write(
-        trace_record(
-          time: clock.now(), domain: domain.rawValue, vcpu: 0, kind: TRACE_EVENT, number: 0, argument: (UInt64(port.rawValue), 0, 0, 0, 0),
-          result: 0))
+      record(domain.rawValue, vcpu: 0, TRACE_EVENT, arguments: (UInt64(port.rawValue), 0, 0, 0, 0))
     }
   }
 
   private mutating func setWithdrawn(_ slot: Int, _ withdrawn: Bool) {
     processes[slot].isWithdrawn = withdrawn
-    unsafe store_seq(processes[slot].word(84), withdrawn ? 1 : 0)
+    unsafe store_seq(processes[slot].word(AreaWord.withdrawn), withdrawn ? 1 : 0)
   }
 
   /// Asks for a TLB flush; two that come before the first is applied become one of everything.
   private mutating func flush(_ slot: Int, _ address: UInt64) {
     let area = unsafe processes[slot].area.unsafelyUnwrapped
-    let isPending = unsafe load_acquire(processes[slot].word(56)) != processes[slot].flush
+    let isPending = unsafe load_acquire(processes[slot].word(AreaWord.flushed)) != processes[slot].flush
     unsafe area.pointee.flush_address = isPending ? ~0 : address
     processes[slot].flush &+= 1
-    unsafe store_seq(processes[slot].word(88), processes[slot].flush)
+    unsafe store_seq(processes[slot].word(AreaWord.flush), processes[slot].flush)
     processes[slot].draw()
   }
 

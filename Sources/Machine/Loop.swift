@@ -111,14 +111,23 @@ extension Machine {
     drain()
   }
 
-  mutating func record(
-    _ slot: Int, _ kind: UInt32, number: UInt64, arguments: (UInt64, UInt64, UInt64, UInt64, UInt64), result: Int64, at now: UInt64
+  /// Writes a record of the trace, if Dom0 asks for one: as of `now`, or of this moment.
+  func record(
+    _ slot: Int, _ kind: UInt32, number: UInt64 = 0, arguments: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0),
+    result: Int64 = 0, at now: UInt64? = nil
+  ) {
+    record(processes[slot].domain, vcpu: processes[slot].vcpu, kind, number: number, arguments: arguments, result: result, at: now)
+  }
+
+  func record(
+    _ domain: UInt16, vcpu: UInt32, _ kind: UInt32, number: UInt64 = 0, arguments: (UInt64, UInt64, UInt64, UInt64, UInt64),
+    result: Int64 = 0, at now: UInt64? = nil
   ) {
     guard trace.isEnabled else { return }
     trace.write(
       trace_record(
-        time: now, domain: processes[slot].domain, vcpu: UInt16(truncatingIfNeeded: processes[slot].vcpu), kind: kind, number: number,
-        argument: arguments, result: result))
+        time: now ?? clock.now(), domain: domain, vcpu: UInt16(truncatingIfNeeded: vcpu), kind: kind, number: number, argument: arguments,
+        result: result))
   }
 
   /// Ends the domain of a vCPU whose process lied, died or did not answer, and the process.
@@ -165,7 +174,8 @@ extension Machine {
       until = min(until, processes[slot].patience)
       unsafe waiters.append(
         futex_waiter(
-          value: UInt64(processes[slot].taken), address: UInt64(UInt(bitPattern: processes[slot].word(0))), flags: 2, reserved: 0))
+          value: UInt64(processes[slot].taken), address: UInt64(UInt(bitPattern: processes[slot].word(AreaWord.request))), flags: 2,
+          reserved: 0))
     }
     if isQuiet && until > now {
       if until == .max {

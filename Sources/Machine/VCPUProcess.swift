@@ -38,7 +38,7 @@ import Hypervisor
     unsafe (UnsafeMutableRawPointer(area.unsafelyUnwrapped) + offset).assumingMemoryBound(to: UInt32.self)
   }
 
-  @inline(__always) var request: UInt32 { unsafe load_acquire(word(0)) }
+  @inline(__always) var request: UInt32 { unsafe load_acquire(word(AreaWord.request)) }
 
   var hasEnded: Bool { pidfd >= 0 && !isDoomed && host_ended(pidfd) != 0 }
 
@@ -58,24 +58,25 @@ import Hypervisor
   mutating func answer(_ result: Int64) {
     unsafe area.unsafelyUnwrapped.pointee.result = result
     served = taken
-    unsafe store_seq(word(64), served)
-    if unsafe load_acquire(word(4)) != 0 { _ = unsafe futex_wake(word(64), 1) }
+    unsafe store_seq(word(AreaWord.served), served)
+    if unsafe load_acquire(word(AreaWord.vcpuSleeps)) != 0 { _ = unsafe futex_wake(word(AreaWord.served), 1) }
   }
 
   /// Makes the processor look at the words of its area before it next enters the guest; interrupts it there.
   mutating func draw() {
     attention &+= 1
-    unsafe store_seq(word(80), attention)
+    unsafe store_seq(word(AreaWord.attention), attention)
     if isInGuest && pidfd >= 0 { _ = host_signal(pidfd, SIGUSR1) }
   }
 
   mutating func setSleeping(_ sleeping: Bool) {
-    unsafe store_seq(word(68), sleeping ? 1 : 0)
+    unsafe store_seq(word(AreaWord.ring0Sleeps), sleeping ? 1 : 0)
   }
 
   /// Whether the words that only ring 0 writes are as it left them.
   var isIntact: Bool {
-    unsafe load_acquire(word(64)) == served && load_acquire(word(80)) == attention && load_acquire(word(88)) == flush
-      && load_acquire(word(92)) == reload && (load_acquire(word(84)) != 0) == isWithdrawn
+    unsafe load_acquire(word(AreaWord.served)) == served && load_acquire(word(AreaWord.attention)) == attention
+      && load_acquire(word(AreaWord.flush)) == flush
+      && load_acquire(word(AreaWord.reload)) == reload && (load_acquire(word(AreaWord.withdrawn)) != 0) == isWithdrawn
   }
 }

@@ -1,23 +1,26 @@
 import CProcessor
 import CVCPUArea
 
+/// A word of the vCPU area.
+@inline(__always) func word(_ offset: Int) -> UnsafeMutablePointer<UInt32> {
+  // SAFETY: inside the area, which is mapped for as long as this process lives.
+  unsafe (UnsafeMutableRawPointer(area) + offset).assumingMemoryBound(to: UInt32.self)
+}
+
 /// Posts a request and waits until ring 0 has served it.
 @inline(__always) func post(_ number: UInt64) {
   // SAFETY: the vCPU area is mapped for as long as this process lives.
   unsafe area.pointee.number = number
-  let word = unsafe UnsafeMutableRawPointer(area).assumingMemoryBound(to: UInt32.self)
-  let sequence = unsafe fetch_add_seq(word, 1) &+ 1
+  let sequence = unsafe fetch_add_seq(word(AreaWord.request), 1) &+ 1
   wait(sequence)
 }
 
 /// The slow half of a hypercall: wakes ring 0 if it sleeps, and sleeps until the request is served.
 @c(processor_wait) public func wait(_ sequence: UInt32) {
   // SAFETY: the words of the vCPU area, at the offsets of `struct vcpu_area`.
-  let word = unsafe UnsafeMutableRawPointer(area).assumingMemoryBound(to: UInt32.self)
-  let sleeps = unsafe word + 1
-  let served = unsafe word + 16
-  let ring0Sleeps = unsafe word + 17
-  if unsafe load_acquire(ring0Sleeps) != 0 { _ = unsafe futex_wake(word, 1) }
+  let sleeps = unsafe word(AreaWord.vcpuSleeps)
+  let served = unsafe word(AreaWord.served)
+  if unsafe load_acquire(word(AreaWord.ring0Sleeps)) != 0 { _ = unsafe futex_wake(word(AreaWord.request), 1) }
   var rounds = unsafe area.pointee.spin
   while true {
     let now = unsafe load_acquire(served)

@@ -11,14 +11,13 @@ enum Fault {
 /// What an exit to the guest does when a window's test finds `attention` changed or an upcall pending.
 @c(processor_attend) public func attend(_ cpu: UnsafeMutablePointer<processor>) {
   // SAFETY: the vCPU area and this processor's own state.
-  let word = unsafe UnsafeMutableRawPointer(area).assumingMemoryBound(to: UInt32.self)
-  unsafe cpu.pointee.attended = load_acquire(word + 20)
+  unsafe cpu.pointee.attended = load_acquire(word(AreaWord.attention))
   let reload = unsafe area.pointee.reload
   if unsafe reload != cpu.pointee.reloaded {
     unsafe cpu.pointee.reloaded = reload
     loadSegmentBases()
   }
-  let flush = unsafe load_acquire(word + 22)
+  let flush = unsafe load_acquire(word(AreaWord.flush))
   if unsafe flush != cpu.pointee.flushed {
     let address = unsafe area.pointee.flush_address
     if address == ~0 {
@@ -29,7 +28,7 @@ enum Fault {
     unsafe cpu.pointee.flushed = flush
     unsafe area.pointee.flushed = flush
   }
-  if unsafe load_acquire(word + 21) != 0 { unsafe park(cpu) }
+  if unsafe load_acquire(word(AreaWord.withdrawn)) != 0 { unsafe park(cpu) }
   let info = unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(cpu.pointee.vcpu_info)).unsafelyUnwrapped
   if unsafe info[0] != 0 && info[1] == 0 {
     let handler = unsafe Context.word(Context.eventCallback).pointee

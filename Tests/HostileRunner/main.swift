@@ -63,7 +63,7 @@ func misbehave(_ kind: UInt32) -> Never {
   }
 }
 
-func become(_ memory: Int32, _ area: Int32, number: UInt32) -> Never {
+func become(_ memory: Int32, _ area: Int32, _ number: UInt32) -> Never {
   if number & 1 == 0 { vcpu_main(memory, area) }
   // MAP_SHARED | MAP_FIXED
   if raw_mmap(AREA_BASE, AREA_PAGES << 12, 3, 0x11, area, 0) < 0 { processor_leave(1) }
@@ -72,21 +72,4 @@ func become(_ memory: Int32, _ area: Int32, number: UInt32) -> Never {
   misbehave(number >> 1)
 }
 
-func serveRequests() -> Never {
-  let failure = zygote_prepare()
-  if failure != 0 { processor_leave(failure) }
-  var files: (Int32, Int32, Int32, Int32, Int32, Int32, Int32, Int32) = (-1, -1, -1, -1, -1, -1, -1, -1)
-  var message = ring0_message()
-  // SAFETY: HOST_FILES descriptors, as the functions write and read.
-  unsafe withUnsafeMutablePointer(to: &files) { pair in
-    unsafe pair.withMemoryRebound(to: Int32.self, capacity: Int(HOST_FILES)) { pair in
-      while unsafe zygote_receive(pair, &message) != 0 {
-        let number = message.domain
-        if unsafe zygote_fork(&message) == 0 { unsafe become(pair[0], pair[1], number: number) }
-        unsafe zygote_close(pair)
-      }
-    }
-  }
-  processor_leave(0)
-}
-serveRequests()
+serveRequests(become)
