@@ -114,6 +114,9 @@ import HypercallABI
   /// How many trace events fit the effect queue beside what must.
   static var traceRoom: Int { 4096 }
 
+  /// The physical CPU that a vCPU has, or had last.
+  package func physicalCPU(of vcpu: VCPUHandle) -> PCPUID { PCPUID(rawValue: UInt32(max(vcpus[vcpu.rawValue].pcpu, 0))) }
+
   package func domain0VCPU(_ index: Int) -> VCPUHandle {
     precondition(index >= 0 && index < Int(domains[0].vcpuCount), "domain 0 has this vCPU")
     return VCPUHandle(rawValue: domains[0].firstVCPU + Int32(index))

@@ -26,7 +26,7 @@ extension Machine {
       let slot = slot(of: handle)
       if processes[slot].isWithdrawn { setWithdrawn(slot, false) }
       if processes[slot].domain != 0 { watch(slot) }
-      record(slot, TRACE_RUN, result: result)
+      record(slot, TRACE_RUN, arguments: (UInt64(hypervisor.physicalCPU(of: handle).rawValue), 0, 0, 0, 0), result: result)
       processes[slot].answer(result)
     case .upcall(let handle):
       processes[slot(of: handle)].draw()

@@ -119,6 +119,10 @@ extension CommandSuites {
       #expect(trace.contains("domctl(createdomain"))
       #expect(trace.contains("d1v0 "))
       #expect(trace.contains("sched_op(shutdown"))
+      #expect(trace.contains("runs on physical CPU 0"))
+      let two = try [files.domain("Faulty", "loop", name: "one"), files.domain("Faulty", "loop", name: "two")]
+      _ = try Dom0Process(["run", "--pcpus", "2", "--timeout", "1", "--trace=\(path)"] + two).finish()
+      #expect(try String(contentsOfFile: path, encoding: .utf8).contains("runs on physical CPU 1"))
       let toStandardError = try Dom0Process.run("run", "--trace", try files.domain("Hello"), "--timeout", "30")
       #expect(toStandardError.status == 0)
       #expect(toStandardError.messages.contains("sched_op(shutdown"))
