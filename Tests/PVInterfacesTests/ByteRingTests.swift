@@ -2,7 +2,7 @@ import PVInterfaces
 import Testing
 
 /// A page of ordinary memory.
-private final class Page: SharedMemory {
+final class Page: SharedMemory {
   var bytes = [UInt8](repeating: 0, count: 4096)
   func load8(at offset: Int) -> UInt8 { bytes[offset] }
   func store8(_ value: UInt8, at offset: Int) { bytes[offset] = value }
@@ -12,12 +12,12 @@ private final class Page: SharedMemory {
 }
 
 extension ByteRing {
-  fileprivate func write(_ text: [UInt8]) throws(RingCorruption) -> Int {
+  func write(_ text: [UInt8]) throws(RingCorruption) -> Int {
     // SAFETY: the ring reads the array's own bytes.
     let count = unsafe text.withUnsafeBytes { bytes in Result { () throws(RingCorruption) in unsafe try write(bytes) } }
     return try count.get()
   }
-  fileprivate func read(_ limit: Int) throws(RingCorruption) -> [UInt8] {
+  func read(_ limit: Int) throws(RingCorruption) -> [UInt8] {
     var text = [UInt8](repeating: 0, count: limit)
     // SAFETY: the ring writes into the array's own bytes.
     let count = unsafe text.withUnsafeMutableBytes { bytes in Result { () throws(RingCorruption) in unsafe try read(into: bytes) } }
