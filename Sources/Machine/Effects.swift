@@ -12,6 +12,13 @@ final class DomainMemory {
     file = try SharedFile("domain-\(domain)", byteCount: frames << 12)
     self.frames = frames
   }
+
+  /// Gives the memory of some frames back to the host: they read as zeros, in every process that maps them.
+  func drop(_ places: Range<Int>) {
+    let at = places.lowerBound << 12, count = places.count << 12
+    // SAFETY: the places lie in the file, which is mapped whole.
+    if unsafe madvise(file.base + at, count, MADV_REMOVE) != 0 { unsafe _ = memset(file.base + at, 0, count) }
+  }
 }
 
 extension Machine {
@@ -53,6 +60,8 @@ extension Machine {
       startProcessor(slot(of: handle))
     case .destroyVCPU(let handle):
       destroyVCPU(slot(of: handle))
+    case .release(let domain):
+      while let places = hypervisor.takeReleased(domain) { memories[domain]?.drop(places) }
     case .destroyMemory(let domain):
       memories[domain] = nil
     case .event(let domain, let port):

@@ -22,6 +22,8 @@ import Testing
   var contexts: [VCPUHandle: UnsafeMutableRawPointer] = unsafe [:]
   var vcpus: [DomainID: [VCPUHandle]] = [:]
   var keepsWaiting = true
+  /// Places of memory that the host has got back.
+  var dropped: [Range<Int>] = []
 
   init(physicalCPUs: Int = 1) {
     unsafe m2p.initialize(repeating: 0, count: FakeMachine.frames)
@@ -61,6 +63,12 @@ import Testing
       case .run(let vcpu, let result):
         answers[vcpu] = result
         waiting.remove(vcpu)
+      case .release(let domain):
+        while let places = hypervisor.takeReleased(domain) {
+          dropped.append(places)
+          guard let memory = unsafe memories[domain] else { continue }
+          unsafe (memory.baseAddress! + places.lowerBound << 12).initializeMemory(as: UInt8.self, repeating: 0, count: places.count << 12)
+        }
       case .destroyMemory(let domain): unsafe memories.removeValue(forKey: domain)?.deallocate()
       case .destroyVCPU(let vcpu): unsafe contexts.removeValue(forKey: vcpu)?.deallocate()
       default: break

@@ -20,6 +20,8 @@ package enum Effect: Hashable, Sendable, BitwiseCopyable {
   case reload(VCPUHandle)
   /// An event is pending for domain 0.
   case domain0Upcall
+  /// The domain gave memory back: drop the bytes of what ``Hypervisor/takeReleased(_:)`` tells, which then read as zeros.
+  case release(DomainID)
   /// The domain is gone: drop its memory.
   case destroyMemory(DomainID)
   /// The vCPU is gone: end its process.
@@ -30,8 +32,8 @@ package enum Effect: Hashable, Sendable, BitwiseCopyable {
 
 /// The effects that nobody has taken yet, in order.
 ///
-/// The capacity is what all vCPUs can need at once: effects that a guest could repeat without end (upcalls, flushes, reloads) are
-/// merged while one is queued, by a bit in the vCPU.
+/// The capacity is what all vCPUs can need at once: effects that a guest could repeat without end (upcalls, flushes, reloads,
+/// releases) are merged while one is queued, by a bit in the vCPU or domain.
 struct EffectQueue: ~Copyable {
   private let effects: Table<Effect>
   private var head = 0, tail = 0

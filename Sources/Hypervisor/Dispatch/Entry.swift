@@ -148,6 +148,8 @@ extension Hypervisor {
       if all { return .flush(vcpu, address: ~0) }
     case .domain0Upcall:
       for index in 0..<domains[0].vcpuCount { vcpus[domains[0].firstVCPU + index].queuedEffects.remove(.upcall) }
+    case .release(let domain):
+      if let slot = slot(of: domain) { domains[slot.rawValue].isReleaseQueued = false }
     default: break
     }
     return effect

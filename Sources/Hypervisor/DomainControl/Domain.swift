@@ -13,6 +13,10 @@ import HypercallABI
   var memory: UnsafeMutableRawPointer?
   var memoryFrames = 0
   var offsets: BitSet?
+  /// Places given back whose bytes are still there, and where the first of them may be.
+  var released: BitSet?
+  var releasedHint = 0
+  var isReleaseQueued = false
   var isMemoryAsked = false
   var pages = 0
   var maximumPages = 0

@@ -102,6 +102,7 @@ extension Hypervisor {
     unsafe domains[index].memory = base
     domains[index].memoryFrames = count
     domains[index].offsets = BitSet(capacity: count - 1)
+    domains[index].released = BitSet(capacity: count - 1)
     domains[index].frameHint = frames.freeRun(of: count, near: nextFrameHint) ?? nextFrameHint
     nextFrameHint = (domains[index].frameHint + count) % frames.count
     // shared_info is the last frame of the file, and not part of what the domain may give away.

@@ -1,3 +1,4 @@
+import Glibc
 import HypercallABI
 
 /// Frames that domains get and give back.
@@ -17,6 +18,7 @@ extension Hypervisor {
       let wanted = name < UInt64(capacity) ? Int(name) : 0
       guard let offset = domains[domain].offsets?.firstAbsent(from: wanted) else { return nil }  // There is room: see above.
       domains[domain].offsets?.insert(offset)
+      clear(slot, offset)
       frames.assign(first + index, to: domains[domain].id, offset: offset, pfn: name)
     }
     domains[domain].pages += length
@@ -38,10 +40,37 @@ extension Hypervisor {
     for index in 0..<UInt64(1) << UInt64(order) {
       guard let offset = frames.offset(of: mfn &+ index, ownedBy: id) else { continue }
       domains[domain].offsets?.remove(offset)
+      domains[domain].released?.insert(offset)
+      domains[domain].releasedHint = min(domains[domain].releasedHint, offset)
       frames.release(Int(mfn &+ index))
       domains[domain].pages -= 1
     }
+    if !domains[domain].isReleaseQueued {
+      domains[domain].isReleaseQueued = true
+      effects.append(.release(id))
+    }
     forEachVCPU(of: slot) { (hypervisor, vcpu) in hypervisor.flush(vcpu, ~0) }
+  }
+
+  /// Clears a place that was given back in the same call, and whose bytes nobody has dropped yet.
+  private mutating func clear(_ slot: DomainSlot, _ offset: Int) {
+    let domain = slot.rawValue
+    guard domains[domain].released?.contains(offset) == true, offset < domains[domain].memoryFrames,
+      let memory = unsafe domains[domain].memory
+    else { return }
+    domains[domain].released?.remove(offset)
+    // SAFETY: the memory has `memoryFrames` frames.
+    unsafe _ = memset(memory + offset << 12, 0, 4096)
+  }
+
+  /// Answers ``Effect/release(_:)``: the next places in a row, in frames of the domain's memory file, whose bytes are to be dropped; nil when
+  /// there are no more.
+  package mutating func takeReleased(_ domain: DomainID) -> Range<Int>? {
+    guard let slot = slot(of: domain) else { return nil }
+    let hint = domains[slot.rawValue].releasedHint
+    let run = domains[slot.rawValue].released?.removeFirstRun(from: hint)
+    domains[slot.rawValue].releasedHint = run?.upperBound ?? .max
+    return run
   }
 
   /// Takes all frames of a domain back.

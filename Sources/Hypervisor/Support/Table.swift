@@ -82,6 +82,14 @@
     count -= 1
   }
 
+  /// Removes the first numbers in a row, from `start` on; nil if there are none.
+  mutating func removeFirstRun(from start: Int) -> Range<Int>? {
+    guard start >= 0, start < capacity, count > 0, let first = firstPresent(start, capacity) else { return nil }
+    let end = absent(first, capacity) ?? capacity
+    for number in first..<end { remove(number) }
+    return first..<end
+  }
+
   /// The first number from `start` on that is not in the set, then from 0.
   func firstAbsent(from start: Int) -> Int? {
     guard count < capacity else { return nil }
