@@ -11,17 +11,22 @@ extension DomainConfiguration {
     self = try reader.read(document)
   }
 
-  /// Reads the content of a domain's file. Relative paths in it are resolved against `file`, which need not exist.
-  public init(parsing bytes: [UInt8], file: String) throws(ConfigurationError) {
+  /// Reads the content of a domain's file.
+  ///
+  /// - Parameters:
+  ///   - file: what messages call it; it need not exist.
+  ///   - strict: whether what nobody knows is refused. Otherwise it has no effect, with a warning.
+  ///   - resolvesPaths: whether relative paths are meant from the folder of `file`. Otherwise they are left as they are.
+  public init(parsing bytes: [UInt8], file: String, strict: Bool = true, resolvesPaths: Bool = true) throws(ConfigurationError) {
     let document: XMLDocument
     do throws(XMLFailure) { document = try XMLDocument(bytes, name: file, limit: Self.maximumFileBytes) } catch {
       throw ConfigurationError(error, file: file, remedy: Self.remedy(error))
     }
-    var reader = ConfigurationReader(file: file)
+    var reader = ConfigurationReader(file: file, isStrict: strict, resolvesPaths: resolvesPaths)
     self = try reader.read(document)
   }
 
-  private static func remedy(_ failure: XMLFailure) -> String {
+  static func remedy(_ failure: XMLFailure) -> String {
     failure.diagnostics.contains { $0.line > 0 }
       ? "a domain's file is well-formed XML without DOCTYPE; docs/domain-xml.md shows one"
       : "give the path of a domain's file, XML of at most 1 MiB"
@@ -31,9 +36,15 @@ extension DomainConfiguration {
 /// Reads one document. Every question is asked here, for the sake of the answer's wording; the schema has the last word.
 struct ConfigurationReader {
   let file: String
+  /// What nobody knows is refused; otherwise it is told, and has no effect.
+  let isStrict: Bool
+  /// Relative paths are meant from the folder of the file.
+  let resolvesPaths: Bool
   var warnings: [ConfigurationWarning] = []
 
-  init(file: String) { self.file = file }
+  init(file: String, isStrict: Bool = true, resolvesPaths: Bool = true) {
+    (self.file, self.isStrict, self.resolvesPaths) = (file, isStrict, resolvesPaths)
+  }
 
   mutating func read(_ document: borrowing XMLDocument) throws(ConfigurationError) -> DomainConfiguration {
     let root = document.root
@@ -58,8 +69,11 @@ struct ConfigurationReader {
       onPoweroff: try action(children["on_poweroff"], default: .destroy), onReboot: try action(children["on_reboot"], default: .restart),
       onCrash: try action(children["on_crash"], default: .destroy, allowsCoredump: true), onWatchdog: own.onWatchdog,
       rebootLimit: own.rebootLimit, clock: try clock(children["clock"]), describesConsole: devices(children["devices"]), warnings: [])
-    do throws(XMLFailure) { try document.validate(against: DomainSchema.schema) } catch {
-      throw ConfigurationError(error, file: file, remedy: "docs/domain-xml.md shows what a domain's file may hold")
+    // All that has an effect has been checked above; the schema finds what else nobody knows.
+    if isStrict {
+      do throws(XMLFailure) { try document.validate(against: DomainSchema.schema) } catch {
+        throw ConfigurationError(error, file: file, remedy: "docs/domain-xml.md shows what a domain's file may hold")
+      }
     }
     return finished(configuration)
   }
@@ -70,7 +84,7 @@ struct ConfigurationReader {
     return configuration
   }
 
-  private func checkRoot(_ root: XMLElement) throws(ConfigurationError) {
+  private mutating func checkRoot(_ root: XMLElement) throws(ConfigurationError) {
     guard root.name == "domain", root.namespace == nil else {
       throw error(root, "the outermost element is <\(root.name)>, not <domain>", "begin the file with <domain type='xen'>")
     }
@@ -87,8 +101,9 @@ struct ConfigurationReader {
     for child in parent.elements {
       if let namespace = child.namespace {
         guard namespace != DomainConfiguration.namespace else {
-          throw error(
+          try unknown(
             child, "Xenolith's own <\(child.name)> stands outside <metadata>", "move it to <metadata><domain xmlns='\(namespace)'>")
+          continue
         }
         notSupported(child)
         continue
@@ -100,9 +115,10 @@ struct ConfigurationReader {
       if used.contains(child.name) { continue }
       guard unused.contains(child.name) else {
         let near = KnownElements.nearest(to: child.name, in: all)
-        throw error(
+        try unknown(
           child, "<\(parent.name)> has an unknown element <\(child.name)>",
           near.map { "did you mean <\($0)>?" } ?? "remove it; what is only for you belongs under <metadata>, in a namespace of its own")
+        continue
       }
       if child.name == "seclabel", child.attribute("type") == "none" { continue }
       if child.name == "features", child.elements.isEmpty { continue }
@@ -125,17 +141,23 @@ struct ConfigurationReader {
     warn(element, "not supported yet: \(what ?? "<\(element.name)>"), ignored")
   }
 
+  /// Refuses what nobody knows, or says that it has no effect.
+  mutating func unknown(_ element: XMLElement, _ problem: String, _ remedy: String) throws(ConfigurationError) {
+    guard !isStrict else { throw error(element, problem, remedy) }
+    warn(element, "\(problem), ignored; \(remedy)")
+  }
+
   /// Refuses attributes that an element does not have.
-  func allow(_ names: Set<String>, on element: XMLElement) throws(ConfigurationError) {
+  mutating func allow(_ names: Set<String>, on element: XMLElement) throws(ConfigurationError) {
     for attribute in element.attributes where attribute.namespace != nil || !names.contains(attribute.name) {
       let near = KnownElements.nearest(to: attribute.name, in: names)
-      throw error(
+      try unknown(
         element, "<\(element.name)> has an unknown attribute '\(attribute.name)'", near.map { "did you mean '\($0)'?" } ?? "remove it")
     }
   }
 
   /// What a title or description says, if there is one.
-  private func text(_ element: XMLElement?) throws(ConfigurationError) -> String? {
+  private mutating func text(_ element: XMLElement?) throws(ConfigurationError) -> String? {
     guard let element else { return nil }
     try allow([], on: element)
     return element.elements.isEmpty && element.trimmedText.isEmpty ? "" : try content(element, "write text only")

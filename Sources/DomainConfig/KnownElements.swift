@@ -20,7 +20,7 @@ enum KnownElements {
   /// Our own elements, under `<metadata>`.
   static let own: Set<String> = ["on_watchdog", "reboot"]
   /// Those that a domain may have several of.
-  static let repeatable: Set<String> = ["seclabel"]
+  static let repeatable: Set<String> = ["seclabel", "sysinfo", "boot", "initarg", "initenv", "acpi"]
 
   /// The known name that a misspelt one is likely to mean.
   static func nearest(to name: String, in known: Set<String>) -> String? {

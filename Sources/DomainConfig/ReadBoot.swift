@@ -42,11 +42,11 @@ extension ConfigurationReader {
   }
 
   /// A path as the reader of messages and the toolstack need it: relative ones are meant from the domain's file.
-  private func path(_ element: XMLElement) throws(ConfigurationError) -> String {
+  private mutating func path(_ element: XMLElement) throws(ConfigurationError) -> String {
     try allow([], on: element)
     let path = try content(element, "give the path of a file, from the root or from this file's folder")
     guard path.utf8.count < 4096 else { throw error(element, "a path of \(path.utf8.count) bytes", "shorten it to less than 4096") }
-    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    guard resolvesPaths, !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
     return String(file[...slash]) + path
   }
 
@@ -101,18 +101,20 @@ extension ConfigurationReader {
     let ours = (element?.elements ?? []).filter { $0.namespace == DomainConfiguration.namespace }
     guard let own = ours.first else { return result }
     guard own.name == "domain" else {
-      throw error(
+      try unknown(
         own, "an unknown element <\(own.name)> of Xenolith's under <metadata>", "put Xenolith's elements into one <domain> of its namespace"
       )
+      return result
     }
     if ours.count > 1 { throw error(ours[1], "Xenolith's <domain> is there twice under <metadata>", "put all into one") }
     var seen: Set<String> = []
     for child in own.elements {
       guard child.namespace == DomainConfiguration.namespace, KnownElements.own.contains(child.name) else {
         let near = KnownElements.nearest(to: child.name, in: KnownElements.own)
-        throw error(
+        try unknown(
           child, "an unknown element <\(child.name)> among Xenolith's",
           near.map { "did you mean <\($0)>, in the same namespace?" } ?? "remove it")
+        continue
       }
       guard seen.insert(child.name).inserted else { throw error(child, "<\(child.name)> is there twice", "remove one of them") }
       switch child.name {

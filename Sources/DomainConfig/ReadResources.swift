@@ -2,7 +2,7 @@ internal import XMLDocument
 
 // The domain's name, UUID, memory and vCPUs.
 extension ConfigurationReader {
-  func name(_ element: XMLElement?, in root: XMLElement) throws(ConfigurationError) -> String {
+  mutating func name(_ element: XMLElement?, in root: XMLElement) throws(ConfigurationError) -> String {
     guard let element else { throw error(root, "<domain> has no <name>", "add one, such as <name>web1</name>") }
     let remedy = "give a name of letters and digits, such as web1"
     let name = element.text
@@ -20,7 +20,7 @@ extension ConfigurationReader {
     return name
   }
 
-  func uuid(_ element: XMLElement?) throws(ConfigurationError) -> DomainUUID {
+  mutating func uuid(_ element: XMLElement?) throws(ConfigurationError) -> DomainUUID {
     guard let element else { return DomainUUID() }
     let remedy = "write it like 6f1c6d1e-4ad8-4f0c-9d5c-0d3d5ef9c001, or remove <uuid> to get one"
     try allow([], on: element)
@@ -42,7 +42,7 @@ extension ConfigurationReader {
   }
 
   /// A size with libvirt's units, rounded up to KiB.
-  private func kibibytes(_ element: XMLElement) throws(ConfigurationError) -> UInt64 {
+  private mutating func kibibytes(_ element: XMLElement) throws(ConfigurationError) -> UInt64 {
     let remedy = "give a whole number with a unit, such as <\(element.name) unit='MiB'>64</\(element.name)>"
     try allow(element.name == "memory" ? ["unit", "dumpCore"] : ["unit"], on: element)
     let text = try content(element, remedy)
