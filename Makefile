@@ -31,14 +31,14 @@ generate: setup ## write everything that comes from hypercall-spec/
 
 check: setup ## generated files up to date, format, size of C and assembly, nothing of this machine
 	$(SWIFT) run -c $(CONFIG) hypercallgen --spec hypercall-spec --root . --check
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks packaging/GuestKit/Package.swift
 	@Tests/check.sh
 
 spec-coverage: setup ## list the errors in hypercall-spec/ that no test names
 	$(SWIFT) run -c $(CONFIG) hypercallgen --spec hypercall-spec --coverage Tests
 
 format: ## rewrite Swift sources in the project's format
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks packaging/GuestKit/Package.swift
 
 fuzz: setup ## let libFuzzer loose on the readers of strangers' files, FUZZ_SECONDS=120 each
 	Tests/Fuzz/run.sh $(or $(FUZZ_SECONDS),120)

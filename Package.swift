@@ -89,6 +89,7 @@ let package = Package(
       name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen", "Dom0", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
+    .testTarget(name: "ManageTests", swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost", "Hypervisor"],

@@ -5,9 +5,9 @@ public struct Executables: Sendable {
   public let xenolith: String
   public let domainRunner: String
 
-  /// Looks beside the running executable, or in the folder that `XENOLITH_LIBEXEC` names.
+  /// Looks beside the running executable, in `libexec` beside its folder, or in the folder that `XENOLITH_LIBEXEC` names.
   public static func find(environment: String? = libexecFolder()) throws(ToolstackError) -> Executables {
-    let folder = environment ?? runningFolder()
+    let folder = environment ?? Installation().executables
     let found = Executables(xenolith: folder + "/xenolith", domainRunner: folder + "/domain-runner")
     for path in [found.xenolith, found.domainRunner] where unsafe access(path, X_OK) != 0 {
       let remedy =

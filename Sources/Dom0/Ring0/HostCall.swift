@@ -1,7 +1,7 @@
 import Glibc
 
 /// The host's answer to a failed system call, in words.
-func hostErrorText(_ number: Int32 = errno) -> String {
+public func hostErrorText(_ number: Int32 = errno) -> String {
   // SAFETY: strerror answers a NUL-terminated text that is copied at once; one thread calls it.
   unsafe String(cString: strerror(number))
 }

@@ -28,7 +28,7 @@ public struct RunPlan: Sendable {
   public init(_ options: RunOptions, warn: (String) -> Void) throws(ToolstackError) {
     var plans: [DomainPlan] = []
     _ = try Executables.find()
-    let unicode = try Self.unicodeTables()
+    let unicode = try UnicodeTables(folder: Installation().unicodeTables)
     var names: Set<String> = []
     for file in options.files {
       let configuration: DomainConfiguration
@@ -43,11 +43,6 @@ public struct RunPlan: Sendable {
       plans.append(try DomainPlan(configuration, unicode: unicode))
     }
     self.plans = plans
-  }
-
-  /// The Unicode tables for kernels that want them, beside the executables.
-  private static func unicodeTables() throws(ToolstackError) -> UnicodeTables? {
-    try UnicodeTables(folder: libexecFolder() ?? Executables.runningFolder())
   }
 
   /// MiB that the machine needs: for all domains, for one more that is built while its predecessor lingers, and some to spare. More would
