@@ -7,7 +7,7 @@ enum DoorbellWord {
   static var rings: Int { 0 }
   static var sleeps: Int { 1 }
   static var deaths: Int { 2 }
-  static var over: Int { 3 }
+  static var dom0: Int { 3 }
   static var zygotes: Int { 4 }
 }
 

@@ -89,13 +89,7 @@ extension Machine {
     guard let memory = try? DomainMemory(domain: domain.rawValue, frames: frames) else { return }
     memories[domain] = memory
     unsafe hypervisor.attachMemory(domain, base: memory.file.base, frames: frames)
-    tellDom0(MESSAGE_MEMORY, domain: UInt32(domain.rawValue), frames: UInt64(frames), file: memory.file.file)
-  }
-
-  private func tellDom0(_ kind: UInt32, domain: UInt32, vcpu: UInt32 = 0, frames: UInt64 = 0, value: UInt64 = 0, file: Int32? = nil) {
-    var message = ring0_message(kind: kind, domain: domain, vcpu: vcpu, padding: 0, frames: frames, value: value)
-    var files = [file ?? -1]
-    _ = unsafe host_send(options.socket, &message, &files, file == nil ? 0 : 1)
+    tellDom0(memory, of: domain)
   }
 
   private mutating func createVCPU(_ slot: Int, _ handle: VCPUHandle, _ domain: DomainID, _ vcpu: VCPUID) {
@@ -158,7 +152,7 @@ extension Machine {
       }
       processes[slot].pidfd = files[0]
       processes[slot].pid = Int32(truncatingIfNeeded: message.value)
-      tellDom0(MESSAGE_PROCESS, domain: UInt32(processes[slot].domain), vcpu: processes[slot].vcpu, value: message.value)
+      tellDom0(processes[slot])
       if processes[slot].isWithdrawn || processes[slot].attention != 0 { processes[slot].draw() }
     }
   }

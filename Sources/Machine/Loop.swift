@@ -5,7 +5,7 @@ import HypercallABI
 import Hypervisor
 
 extension Machine {
-  /// Serves until Dom0 closes its socket.
+  /// Serves until there is no Dom0, nor anything for another one to take over.
   mutating func serve() {
     var idleSince = clock.now()
     while true {
@@ -45,10 +45,16 @@ extension Machine {
     }
   }
 
-  /// Dom0's requests, the zygote's answers, deaths. True when Dom0 is gone.
+  /// Dom0's requests, the zygote's answers, deaths. True when the machine is over.
   private mutating func answerDoorbell() -> Bool {
     hypervisor.isTracing = trace.isEnabled
-    if unsafe load_acquire(doorbell + DoorbellWord.over) != 0 { return true }
+    let changes = unsafe load_acquire(doorbell + DoorbellWord.dom0)
+    if changes != dom0Seen {
+      dom0Seen = changes
+      meetDom0()
+      if dom0 < 0 && (options.listeningPath == nil || memories.isEmpty) { return true }
+    }
+    if !unsent.isEmpty { sendUnsent() }
     for index in 0..<Int(DOM0_VCPUS) {
       let slot = Int(hypervisor.domain0VCPU(index).rawValue)
       if processes[slot].request != processes[slot].taken { take(slot) }

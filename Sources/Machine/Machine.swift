@@ -6,22 +6,25 @@ import Hypervisor
 
 /// What ring 0 is started with.
 package struct MachineOptions {
-  /// The socket to Dom0.
+  /// The socket to the Dom0 that started this machine.
   package var socket: Int32
+  /// Where a Dom0 finds this machine when the first one is gone: the path of a socket. Nil: the machine ends with the first.
+  package var listeningPath: String?
   package var physicalCPUs: Int
   package var memoryMiB: Int
   /// The executable of the zygote.
   package var runner: String
 
-  package init(socket: Int32, physicalCPUs: Int?, memoryMiB: Int, runner: String) {
+  package init(socket: Int32, listeningPath: String?, physicalCPUs: Int?, memoryMiB: Int, runner: String) {
     self.socket = socket
+    self.listeningPath = listeningPath
     self.physicalCPUs = physicalCPUs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
     self.memoryMiB = memoryMiB
     self.runner = runner
   }
 }
 
-/// Runs a machine on this thread until Dom0 closes its socket.
+/// Runs a machine on this thread until there is no Dom0 any more, nor anything for another one to take over.
 package func runMachine(_ options: MachineOptions) throws(MachineFailure) {
   var machine = try Machine(options)
   try machine.run()
@@ -43,10 +46,16 @@ struct Machine: ~Copyable {
   let places: SharedFile
   let m2p: SharedFile
   let event: Int32
+  /// The socket to Dom0, -1 while there is none.
+  var dom0: Int32
+  /// Messages to Dom0 that its socket had no room for.
+  var unsent: [(message: ring0_message, memory: DomainMemory?)] = []
+  let attendant: Dom0Attendant
   var zygote: Int32 = -1
   var zygotePID: Int32 = -1
   var ringsSeen: UInt32 = 0
   var deathsSeen: UInt32 = 0
+  var dom0Seen: UInt32 = 0
   var zygotesStarted: UInt32 = 0
   var zygotesEnded: UInt32 = 0
   var generations: UInt64 = 0
@@ -70,6 +79,7 @@ struct Machine: ~Copyable {
     let places = try SharedFile("places", byteCount: max(frames * 8, 4096))
     let m2p = try SharedFile("m2p", byteCount: max(frames * 8, 4096))
     let trace = try Trace()
+    let attendant = try Dom0Attendant(watching: options.socket, listeningAt: options.listeningPath, doorbell: doorbellFile)
     for file in [places.file, m2p.file] {
       let status = host_seal_future_writes(file)
       guard status == 0 else { throw MachineFailure(what: "cannot seal a memory file (Linux 5.1 or later is needed)", errno: -status) }
@@ -82,6 +92,9 @@ struct Machine: ~Copyable {
     self.m2p = m2p
     self.trace = trace
     event = host_event()
+    dom0 = options.socket
+    host_never_wait(dom0)
+    self.attendant = attendant
     clock = Clock()
     nextCalibration = Machine.calibrationPeriod
     let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
@@ -104,11 +117,11 @@ struct Machine: ~Copyable {
     }
   }
 
-  /// Starts the zygote, tells Dom0 where everything is, and serves until Dom0 closes its socket.
+  /// Starts the zygote, tells Dom0 where everything is, and serves until there is no Dom0, nor anything for another one to take over.
   mutating func run() throws(MachineFailure) {
     try startZygote()
-    try greet()
-    unsafe HangupWatch.start(on: options.socket, doorbell: doorbell, counting: DoorbellWord.over)
+    greet()
+    attendant.start()
     serve()
   }
 
@@ -125,14 +138,6 @@ struct Machine: ~Copyable {
     zygotesStarted &+= 1
     // Its children end with it, and nobody else would tell.
     unsafe HangupWatch.start(on: zygote, doorbell: doorbell, counting: DoorbellWord.zygotes)
-  }
-
-  /// Tells Dom0 where everything is.
-  private func greet() throws(MachineFailure) {
-    var message = ring0_message(kind: MESSAGE_HELLO, domain: 0, vcpu: 0, padding: 0, frames: UInt64(options.memoryMiB << 8), value: 0)
-    let files = [arena.file, areas.file, doorbellFile.file, event, places.file, m2p.file, trace.descriptor]
-    let status = unsafe host_send(options.socket, &message, files, Int32(files.count))
-    guard status == 0 else { throw MachineFailure(what: "cannot reach Dom0", errno: -status) }
   }
 
   /// The host's record of a vCPU, made at its first use.

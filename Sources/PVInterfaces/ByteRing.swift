@@ -71,6 +71,14 @@ public struct ByteRing<Memory: SharedMemory> {
   /// The consumer's step: copies what is there and fits, then gives the room back. Returns how many bytes that was; the
   /// consumer then notifies if it was not 0.
   public func read(into bytes: UnsafeMutableRawBufferPointer) throws(RingCorruption) -> Int {
+    let (index, count) = try unsafe peek(into: bytes)
+    release(index, count: count)
+    return count
+  }
+
+  /// The first half of ``read(into:)``: copies what is there and fits, and keeps it in the ring. Returns the index of the first byte, and
+  /// how many there are.
+  public func peek(into bytes: UnsafeMutableRawBufferPointer) throws(RingCorruption) -> (index: UInt32, count: Int) {
     let start = memory.load32(at: consumed)
     let used = memory.load32(at: produced) &- start
     guard used <= size else { throw RingCorruption() }
@@ -80,8 +88,12 @@ public struct ByteRing<Memory: SharedMemory> {
       // SAFETY: i < count ≤ bytes.count
       unsafe bytes[i] = memory.load8(at: data + Int((start &+ UInt32(truncatingIfNeeded: i)) & (size - 1)))
     }
+    return (start, count)
+  }
+
+  /// The second half of ``read(into:)``: gives the room of bytes that were copied back.
+  public func release(_ index: UInt32, count: Int) {
     memory.fence()  // the bytes are read before their room is given back
-    memory.store32(start &+ UInt32(truncatingIfNeeded: count), at: consumed)
-    return count
+    memory.store32(index &+ UInt32(truncatingIfNeeded: count), at: consumed)
   }
 }

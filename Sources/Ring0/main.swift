@@ -8,9 +8,14 @@ func fail(_ why: String) -> Never {
   exit(1)
 }
 
-func number(after name: String) -> Int? {
+func text(after name: String) -> String? {
   guard let position = CommandLine.arguments.firstIndex(of: name), position + 1 < CommandLine.arguments.count else { return nil }
-  guard let value = Int(CommandLine.arguments[position + 1]), value > 0 else { fail("\(name) wants a number above 0") }
+  return CommandLine.arguments[position + 1]
+}
+
+func number(after name: String) -> Int? {
+  guard let text = text(after: name) else { return nil }
+  guard let value = Int(text), value > 0 else { fail("\(name) wants a number above 0") }
   return value
 }
 
@@ -28,11 +33,14 @@ guard let socket = number(after: "--socket") else {
   fail("this is ring 0 of a Xenolith host, and `dom0` starts it: try `dom0 run FILE.xml`")
 }
 let folder = unsafe getenv("XENOLITH_LIBEXEC").map { unsafe String(cString: $0) } ?? ownFolder()
-signal(SIGINT, SIG_IGN)  // the terminal's: Dom0 answers it
+// The terminal's: Dom0 answers them.
+signal(SIGINT, SIG_IGN)
+signal(SIGHUP, SIG_IGN)
 do throws(MachineFailure) {
   try runMachine(
     MachineOptions(
-      socket: Int32(socket), physicalCPUs: number(after: "--pcpus"), memoryMiB: number(after: "--memory") ?? 4096,
+      socket: Int32(socket), listeningPath: text(after: "--listen"), physicalCPUs: number(after: "--pcpus"),
+      memoryMiB: number(after: "--memory") ?? 4096,
       runner: folder + "/domain-runner"))
 } catch {
   fail("\(error)")

@@ -28,7 +28,7 @@ import Testing
   }
 
   static func hello(frames: Int = ConnectionTests.frames) -> ring0_message {
-    ring0_message(kind: MESSAGE_HELLO, domain: 0, vcpu: 0, padding: 0, frames: UInt64(frames), value: 0)
+    ring0_message(kind: MESSAGE_HELLO, domain: 0, vcpu: MESSAGE_VERSION, padding: 0, frames: UInt64(frames), value: 0)
   }
 
   /// Both ends after a greeting, with the places' file.

@@ -8,7 +8,7 @@ import Testing
   var shown: [UInt8] = []
   var notified = 0
   lazy var backend = unsafe ConsoleBackend(
-    frame: page, notify: { [unowned self] in notified += 1 }, sink: { [unowned self] in shown += $0 })
+    frame: page, notify: { [unowned self] in notified += 1 }, sink: { [unowned self] bytes, _ in shown += bytes })
 
   init(inCons: UInt32 = 0, inProd: UInt32 = 0, outCons: UInt32 = 0, outProd: UInt32 = 0) {
     unsafe page.initializeMemory(as: UInt8.self, repeating: 0)

@@ -56,7 +56,9 @@ struct vcpu_area {
 };
 
 // ---- Ring 0 and Dom0: one message per datagram of their socket, with descriptors ----
-#define MESSAGE_HELLO 1u    // arena, areas, doorbell, event descriptor, places, M2P, trace; frames = machine frames
+#define MESSAGE_HELLO 1u    // arena, areas, doorbell, event descriptor, places, M2P, trace; frames = machine frames, vcpu = version,
+                            // value = how many messages about domains that are there already follow at once
+#define MESSAGE_VERSION 1u  // of this protocol: areas, doorbell, arena and messages
 #define MESSAGE_MEMORY 2u   // a domain's memory file; frames = its size
 #define MESSAGE_PROCESS 3u  // value = process id of a vCPU
 struct ring0_message {
@@ -72,7 +74,7 @@ struct doorbell {
   uint32_t rings;   // a futex: whoever wants ring 0 to look adds 1 and wakes it
   uint32_t sleeps;  // ring 0 sleeps
   uint32_t deaths;  // vCPU processes that the zygote has reaped
-  uint32_t over;    // Dom0 has closed its socket
+  uint32_t dom0;    // how often a Dom0 has come or gone
   uint32_t zygotes; // zygotes that have ended
 };
 

@@ -57,7 +57,7 @@ public struct DomainBuilder<Gate: HypercallGate> {
     try setContext(domain, plan, root: frames.mfn(layout.pageTables.lowerBound))
     return BuiltDomain(
       domain: domain, consolePort: consolePort, consoleMFN: frames.mfn(layout.console), storePort: storePort,
-      storeMFN: frames.mfn(layout.xenstore), sharedInfoMFN: sharedInfo, imageBase: layout.base, imagePath: plan.image.path, layout: layout)
+      storeMFN: frames.mfn(layout.xenstore), image: plan.imagePlace)
   }
 
   // MARK: Hypercalls

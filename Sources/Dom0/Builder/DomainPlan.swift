@@ -37,6 +37,15 @@ public struct DomainPlan: Sendable {
     } catch { throw ToolstackError(error.code, "\(configuration.file): domain \(configuration.name): \(error.message)") }
   }
 
+  /// Where the image will lie.
+  var imagePlace: ImagePlace {
+    let guardPage = layout.address(layout.guardPage)
+    return ImagePlace(
+      path: image.path, base: layout.base, size: image.pageCount << 12,
+      code: image.regions.filter(\.isExecutable).map { $0.pages.lowerBound << 12..<$0.pages.upperBound << 12 },
+      guardPage: guardPage..<guardPage + 4096)
+  }
+
   /// Tells the line that names a file, when the file is refused.
   private static func named<R>(
     by configuration: DomainConfiguration, at file: BootFile, _ body: (String) throws(ToolstackError) -> R
@@ -47,8 +56,8 @@ public struct DomainPlan: Sendable {
   }
 }
 
-/// A domain that has been built and not yet run: what the toolstack needs to know of it.
-public struct BuiltDomain: Sendable {
+/// A domain that has been built: what Dom0 needs to know of it as long as it exists.
+public struct BuiltDomain: Sendable, Equatable {
   public let domain: DomainID
   /// The guest's end of the console's event channel, which waits for domain 0 to bind it.
   public let consolePort: EventChannelPort
@@ -58,9 +67,6 @@ public struct BuiltDomain: Sendable {
   public let storePort: EventChannelPort
   /// The frame of the xenstore ring.
   public let storeMFN: MachineFrameNumber
-  public let sharedInfoMFN: MachineFrameNumber
-  /// Where the kernel's file is loaded: what its addresses are relative to.
-  public let imageBase: UInt64
-  public let imagePath: String
-  public let layout: BootLayout
+  /// Where its image lies, for crash reports and debuggers.
+  public let image: ImagePlace
 }

@@ -7,7 +7,7 @@ import PVInterfaces
 public final class ConsoleBackend {
   private let ring: ConsoleRing<SharedPage>
   private let notify: () -> Void
-  private let sink: ([UInt8]) -> Void
+  private let sink: ([UInt8], UInt32) -> Void
   private var waiting: [UInt8] = []
   /// The guest broke the ring.
   public private(set) var isBroken = false
@@ -18,8 +18,9 @@ public final class ConsoleBackend {
   /// - Parameters:
   ///   - frame: the console page.
   ///   - notify: tells the guest that the ring has changed.
-  ///   - sink: takes the guest's output.
-  public init(frame: UnsafeMutableRawBufferPointer, notify: @escaping () -> Void, sink: @escaping ([UInt8]) -> Void) {
+  ///   - sink: takes the guest's output, and the ring's index of its first byte. The room is given back when it has returned: what a
+  ///     backend that dies had not passed on is there for the next.
+  public init(frame: UnsafeMutableRawBufferPointer, notify: @escaping () -> Void, sink: @escaping ([UInt8], UInt32) -> Void) {
     unsafe ring = ConsoleRing(memory: SharedPage(frame))
     self.notify = notify
     self.sink = sink
@@ -30,6 +31,17 @@ public final class ConsoleBackend {
     drainOutput()
     pushInput()
   }
+
+  /// Gives back room up to an index, as far as it lies in what the guest has printed: what was passed on by a backend that died before it
+  /// could say so.
+  public func skip(to index: UInt32) {
+    let first = ring.output.memory.load32(at: ring.output.consumed)
+    guard let used = try? ring.output.used(), index &- first <= UInt32(used) else { return }
+    ring.output.release(index, count: 0)
+  }
+
+  /// Where the guest's output continues.
+  public var outputIndex: UInt32 { ring.output.memory.load32(at: ring.output.consumed) }
 
   /// Whether more input can be kept.
   public var takesInput: Bool { !isBroken && waiting.count < Self.inputLimit }
@@ -46,17 +58,19 @@ public final class ConsoleBackend {
     // A guest that writes while this reads must not keep it here for ever: at most 64 rings full at a time.
     var taken = false
     for _ in 0..<64 {
+      var index: UInt32 = 0
       let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Int(ring.output.size)) { buffer, count in
         // SAFETY: the ring fills at most the buffer.
-        count = unsafe (try? ring.output.read(into: UnsafeMutableRawBufferPointer(buffer))) ?? -1
-        if count < 0 {
+        if let there = unsafe try? ring.output.peek(into: UnsafeMutableRawBufferPointer(buffer)) {
+          (index, count) = there
+        } else {
           isBroken = true
-          count = 0
         }
       }
       guard !bytes.isEmpty else { break }
       taken = true
-      sink(bytes)
+      sink(bytes, index)
+      ring.output.release(index, count: bytes.count)
     }
     if taken { notify() }
   }

@@ -2,7 +2,7 @@ import Glibc
 import HypercallABI
 
 /// Where a domain's image lies, and what the file says of it: all that a crash report needs of the build.
-public struct ImagePlace: Sendable {
+public struct ImagePlace: Sendable, Equatable {
   /// The image's file, with its symbols.
   public var path: String
   /// The address of the image's first page.

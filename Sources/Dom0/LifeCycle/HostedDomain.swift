@@ -8,9 +8,7 @@ final class HostedDomain {
   let sink: Output
   private(set) var writer: LineWriter
   /// The domain as it is now; nil before it is built and after it is destroyed.
-  var built: BuiltDomain?
-  var console: ConsoleBackend?
-  var consolePort: EventChannelPort?
+  var running: RunningDomain?
   var restarts = 0
   /// How it ended, once it has.
   var status: EndStatus?
@@ -29,17 +27,8 @@ final class HostedDomain {
   }
 
   var name: String { plan.configuration.name }
-  var isRunning: Bool { built != nil && !isPreserved }
+  var isRunning: Bool { running != nil && !isPreserved }
 
   func show(_ bytes: [UInt8]) { sink.write(writer.feed(bytes)) }
   func finishOutput() { sink.write(writer.finish()) }
-
-  /// Where its image lies, for crash reports and debuggers.
-  func imagePlace(_ built: BuiltDomain) -> ImagePlace {
-    let guardPage = built.layout.address(built.layout.guardPage)
-    return ImagePlace(
-      path: built.imagePath, base: built.imageBase, size: plan.image.pageCount << 12,
-      code: plan.image.regions.filter(\.isExecutable).map { $0.pages.lowerBound << 12..<$0.pages.upperBound << 12 },
-      guardPage: guardPage..<guardPage + 4096)
-  }
 }

@@ -20,30 +20,35 @@ final class Toolstack {
     } catch { throw ToolstackError(.hypercall, "cannot hear of domains that stop", cause: error) }
   }
 
-  /// Builds a domain, still paused, and connects its console.
-  func build(_ domain: HostedDomain) throws(ToolstackError) {
-    let built = try DomainBuilder(gate: gate, memory: connection).build(domain.plan)
-    domain.built = built
-    domain.lastDomain = built.domain
+  /// Builds a domain, still paused, and connects its console, whose output goes to `sink`.
+  func build(_ plan: DomainPlan, _ sink: @escaping ([UInt8], UInt32) -> Void) throws(ToolstackError) -> RunningDomain {
+    let built = try DomainBuilder(gate: gate, memory: connection).build(plan)
+    do { return try connect(built, name: plan.configuration.name, sink) } catch {
+      destroy(built.domain)
+      throw error
+    }
+  }
+
+  /// Serves a domain that is there.
+  func connect(
+    _ built: BuiltDomain, name: String, _ sink: @escaping ([UInt8], UInt32) -> Void
+  ) throws(ToolstackError) -> RunningDomain {
     guard let frame = unsafe connection.frame(built.consoleMFN, of: built.domain) else {
-      throw ToolstackError(.host, "the console page of \(domain.name) cannot be mapped")
+      throw ToolstackError(.host, "the console page of \(name) cannot be mapped")
     }
     do throws(XenErrno) {
       let port = try gate.call(EventChannelOp.BindInterdomain(remoteDomain: built.domain, remotePort: built.consolePort))
       // SAFETY: the frame is mapped until the domain is forgotten, and the console is dropped before that.
       let console = unsafe ConsoleBackend(
-        frame: frame, notify: { [gate] in _ = try? gate.call(EventChannelOp.Send(port: port)) },
-        sink: { [unowned domain] in domain.show($0) })
-      domain.console = console
-      domain.consolePort = port
+        frame: frame, notify: { [gate] in _ = try? gate.call(EventChannelOp.Send(port: port)) }, sink: sink)
       try events.handle(port, through: gate) { console.service() }
-    } catch { throw ToolstackError(.hypercall, "cannot connect the console of \(domain.name)", cause: error) }
+      return RunningDomain(name: name, built: built, console: console, consolePort: port)
+    } catch { throw ToolstackError(.hypercall, "cannot connect the console of \(name)", cause: error) }
   }
 
-  func unpause(_ domain: HostedDomain) throws(ToolstackError) {
-    guard let built = domain.built else { return }
-    do throws(XenErrno) { try gate.call(DomainControl.UnpauseDomain(domain: built.domain)) } catch {
-      throw ToolstackError(.hypercall, "cannot start \(domain.name)", cause: error)
+  func unpause(_ running: RunningDomain) throws(ToolstackError) {
+    do throws(XenErrno) { try gate.call(DomainControl.UnpauseDomain(domain: running.domain)) } catch {
+      throw ToolstackError(.hypercall, "cannot start \(running.name)", cause: error)
     }
   }
 
@@ -61,54 +66,51 @@ final class Toolstack {
   }
 
   /// Stops a domain as if it had stopped itself.
-  func shutDown(_ domain: HostedDomain, reason: ShutdownReason) {
-    guard let built = domain.built else { return }
-    _ = try? gate.call(SchedulerOp.RemoteShutdown(domain: built.domain, reason: reason))
+  func shutDown(_ running: RunningDomain, reason: ShutdownReason) {
+    _ = try? gate.call(SchedulerOp.RemoteShutdown(domain: running.domain, reason: reason))
   }
 
-  func pause(_ domain: HostedDomain) {
-    guard let built = domain.built else { return }
-    _ = try? gate.call(DomainControl.PauseDomain(domain: built.domain))
+  func pause(_ running: RunningDomain) {
+    _ = try? gate.call(DomainControl.PauseDomain(domain: running.domain))
   }
 
-  /// Ends a domain and gives everything of it back.
-  func destroy(_ domain: HostedDomain) {
-    guard let built = domain.built else { return }
-    if let information = information(built.domain) { domain.cpuTime += information.cpuTime }
-    domain.console?.service()
-    domain.finishOutput()
-    if let port = domain.consolePort {
-      _ = try? gate.call(EventChannelOp.Close(port: port))
-      events.forget(port)
-    }
-    domain.console = nil
-    domain.consolePort = nil
-    domain.built = nil
-    domain.isPreserved = false
-    _ = try? gate.call(DomainControl.DestroyDomain(domain: built.domain))
-    connection.forget(built.domain)
+  /// Ends a domain and gives everything of it back. Returns the processor time it has had, in nanoseconds.
+  @discardableResult
+  func destroy(_ running: RunningDomain) -> UInt64 {
+    let time = information(running.domain)?.cpuTime ?? 0
+    running.console.service()
+    _ = try? gate.call(EventChannelOp.Close(port: running.consolePort))
+    events.forget(running.consolePort)
+    destroy(running.domain)
+    return time
+  }
+
+  /// Ends a domain that is not served.
+  func destroy(_ domain: DomainID) {
+    _ = try? gate.call(DomainControl.DestroyDomain(domain: domain))
+    connection.forget(domain)
     log.update(gate)
-    log.forget(built.domain)
+    log.forget(domain)
   }
 
   /// Why a domain that counts as crashed has never run, when that is the host's doing: ring 0 could not start its vCPU's process.
-  func hostFailure(of domain: HostedDomain) -> String? {
+  func hostFailure(of running: RunningDomain) -> String? {
     log.update(gate)
-    return domain.built.flatMap { built in log.lines(about: built.domain).first { $0.contains("vCPU process could not be started") } }
+    return log.lines(about: running.domain).first { $0.contains("vCPU process could not be started") }
   }
 
   /// What is known of a domain that stopped.
-  func crashReport(_ domain: HostedDomain) -> CrashReport {
+  func crashReport(_ running: RunningDomain) -> CrashReport {
     log.update(gate)
-    guard let built = domain.built else { return CrashReport(domain: 0, name: domain.name, reasons: []) }
-    let image = domain.imagePlace(built)
+    let image = running.built.image
     let bytes = (try? contents(of: image.path, what: "kernel", limit: ELFFile.maximumBytes)) ?? []
     return CrashInspector(image: image, bytes: bytes).report(
-      domain: built.domain, name: domain.name, log: log.lines(about: built.domain), context: context(built.domain), memory: connection)
+      domain: running.domain, name: running.name, log: log.lines(about: running.domain), context: context(running.domain),
+      memory: connection)
   }
 
   /// The registers of a domain's first vCPU.
-  private func context(_ domain: DomainID) -> [UInt8]? {
+  func context(_ domain: DomainID) -> [UInt8]? {
     let size = VCPUGuestContextLayout.byteCount
     // SAFETY: the gate lends that many bytes.
     return try? unsafe gate.withArgument(byteCount: size) { (bytes, address) throws(XenErrno) -> [UInt8] in

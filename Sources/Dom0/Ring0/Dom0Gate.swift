@@ -55,6 +55,17 @@ public import HypercallABI
     used = slots.lowerBound
     self.keep = keep
     self.isRing0Gone = isRing0Gone
+    settle()
+  }
+
+  /// Waits for the answer to a hypercall that a Dom0 before this one posted, and did not live to see.
+  private func settle() {
+    // SAFETY: as in `perform`.
+    let last = unsafe load_acquire(request)
+    guard unsafe load_acquire(served) != last else { return }
+    _ = unsafe fetch_add_seq(rings, 1)
+    _ = unsafe futex_wake(rings, 1)
+    _ = waitUntilServed(last)
   }
 
   public func perform(_ number: HypercallNumber, _ a1: UInt64, _ a2: UInt64, _ a3: UInt64, _ a4: UInt64, _ a5: UInt64) -> Int64 {

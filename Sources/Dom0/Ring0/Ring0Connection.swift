@@ -31,6 +31,11 @@ public final class Ring0Connection {
     guard let (hello, files) = try receiveMessage(socket.number), hello.kind == MESSAGE_HELLO, files.count == 7,
       hello.frames > 0, hello.frames < 1 << 32
     else { throw ToolstackError(.host, "ring 0 ended before it was ready; `dom0 doctor` shows what this host offers") }
+    guard hello.vcpu == MESSAGE_VERSION else {
+      throw ToolstackError(
+        .host,
+        "ring 0 speaks version \(hello.vcpu) of its protocol, and this dom0 version \(MESSAGE_VERSION); end its domains with its own dom0")
+    }
     machineFrames = Int(hello.frames)
     arena = try SharedMapping(files[0], byteCount: Int(ARENA_BYTES), of: "arena")
     areas = try SharedMapping(files[1], byteCount: Int(DOM0_VCPUS) * Int(AREA_PAGES) * 4096, of: "vCPU areas")
@@ -42,25 +47,46 @@ public final class Ring0Connection {
     trace = try TraceRing(files[6])
     let flags = fcntl(socket.number, F_GETFL)
     _ = fcntl(socket.number, F_SETFL, flags | O_NONBLOCK)
+    // The domains of a Dom0 before this one.
+    var missing = hello.value
+    while missing > 0 {
+      ring()
+      guard waitReadable(socket.number, milliseconds), try receive() else {
+        throw ToolstackError(.host, "ring 0 stopped in the middle of telling its domains")
+      }
+      missing -= 1
+    }
+  }
+
+  /// Tells ring 0 to look: at its socket, and at the areas.
+  func ring() {
+    // SAFETY: the doorbell is mapped, and its words are changed by atomics.
+    let rings = unsafe wordOf(doorbell.start, \CVCPUArea.doorbell.rings)
+    _ = unsafe fetch_add_seq(rings, 1)
+    _ = unsafe futex_wake(rings, 1)
   }
 
   /// Takes in whatever messages ring 0 has sent since.
   public func receiveAll() throws(ToolstackError) {
-    while !isClosed, waitReadable(socket.number, 0) {
-      guard let (message, files) = try receiveMessage(socket.number) else {
-        isClosed = true
-        return
-      }
-      let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: message.domain))
-      switch message.kind {
-      case MESSAGE_MEMORY:
-        guard files.count == 1, message.frames > 0, message.frames < 1 << 32 else { continue }
-        memories[domain] = try SharedMapping(files[0], byteCount: Int(message.frames) * 4096, of: "memory of a domain")
-      case MESSAGE_PROCESS:
-        processes[domain, default: [:]][VCPUID(rawValue: message.vcpu)] = Int32(truncatingIfNeeded: message.value)
-      default: continue
-      }
+    while !isClosed, waitReadable(socket.number, 0) { _ = try receive() }
+  }
+
+  /// Takes in one message; false when ring 0 has hung up.
+  private func receive() throws(ToolstackError) -> Bool {
+    guard let (message, files) = try receiveMessage(socket.number) else {
+      isClosed = true
+      return false
     }
+    let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: message.domain))
+    switch message.kind {
+    case MESSAGE_MEMORY:
+      guard files.count == 1, message.frames > 0, message.frames < 1 << 32 else { break }
+      memories[domain] = try SharedMapping(files[0], byteCount: Int(message.frames) * 4096, of: "memory of a domain")
+    case MESSAGE_PROCESS:
+      processes[domain, default: [:]][VCPUID(rawValue: message.vcpu)] = Int32(truncatingIfNeeded: message.value)
+    default: break
+    }
+    return true
   }
 
   /// The memory file of a domain, whole, or nil while there is none.

@@ -1,20 +1,27 @@
 import Glibc
 
-/// A ring 0 of our own: the `xenolith` process that this process started, and the socket to it.
+/// A ring 0 that this process started: the `xenolith` process, and the socket to it.
 ///
-/// It ends, and all domains with it, when the socket is closed.
+/// It ends, and all domains with it, when the socket is closed; one that listens goes on as long as it has domains, for the next Dom0.
 public final class Ring0Process {
   public let processID: pid_t
   public let socket: Descriptor
+  private let listens: Bool
   private var status: Int32?
 
   /// Starts `xenolith` with one end of a fresh socket pair as its descriptor 3.
-  public init(_ executables: Executables, pcpus: Int? = nil, memory mebibytes: Int? = nil) throws(ToolstackError) {
+  ///
+  /// - Parameter path: where it listens for later Dom0s, if it is to outlive this one.
+  public init(
+    _ executables: Executables, pcpus: Int? = nil, memory mebibytes: Int? = nil, listeningAt path: String? = nil
+  ) throws(ToolstackError) {
+    listens = path != nil
     guard let pair = socketPair(SOCK_SEQPACKET) else { throw ToolstackError(.host, "cannot make a socket: \(hostErrorText())") }
     socket = pair.0
     var arguments = [executables.xenolith, "--socket", "3"]
     if let pcpus { arguments += ["--pcpus", "\(pcpus)"] }
     if let mebibytes { arguments += ["--memory", "\(mebibytes)"] }
+    if let path { arguments += ["--listen", path] }
     processID = try Self.spawn(arguments, socket: pair.1)
     // The child's death is seen when it alone holds that end.
     pair.1.close()
@@ -64,6 +71,7 @@ public final class Ring0Process {
   }
 
   deinit {
+    guard !listens else { return }
     shutdown(socket.number, Int32(SHUT_RDWR))
     // It ends by itself when its socket closes; one that does not within a second is killed.
     for _ in 0..<2000 where reap() == nil { usleep(500) }

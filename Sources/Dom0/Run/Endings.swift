@@ -6,7 +6,8 @@ extension RunSession {
   /// A domain stopped: reports it, and does what its file says.
   func stopped(_ domain: HostedDomain, _ reason: ShutdownReason, _ toolstack: Toolstack) throws(ToolstackError) {
     domain.reason = reason
-    domain.console?.service()
+    guard let running = domain.running else { return }
+    running.console.service()
     domain.finishOutput()
     let limit = options.reboots ?? domain.plan.configuration.rebootLimit.map { Int($0) } ?? RunOptions.defaultReboots
     var decision = EndDecision(reason: reason, actions: domain.actions, restarts: domain.restarts, limit: limit)
@@ -14,10 +15,10 @@ extension RunSession {
       decision.step = .destroy
       decision.warning = nil
     }
-    if decision.status == .crash, let failure = toolstack.hostFailure(of: domain) {
+    if decision.status == .crash, let failure = toolstack.hostFailure(of: running) {
       hostFailure = "\(domain.name) \(failure); `ulimit -n` and `ulimit -u` say what may be had, `dom0 doctor` what is missing"
       say(hostFailure ?? "")
-      toolstack.destroy(domain)
+      destroy(domain, toolstack)
       domain.status = .hostFailure
       return
     }
@@ -27,7 +28,7 @@ extension RunSession {
     if let warning = decision.warning { say("\(domain.name) \(warning)") }
     switch decision.step {
     case .destroy:
-      toolstack.destroy(domain)
+      destroy(domain, toolstack)
       domain.status = decision.status
       if domains.count > 1, decision.status == .poweroff { say("\(domain.name) powered off") }
     case .preserve:
@@ -37,15 +38,31 @@ extension RunSession {
     case .restart:
       domain.restarts += 1
       say("\(domain.name) restarts after \(reason.word) (\(domain.restarts) of \(limit))")
-      toolstack.destroy(domain)
-      try toolstack.build(domain)
-      try toolstack.unpause(domain)
+      destroy(domain, toolstack)
+      try toolstack.unpause(build(domain, toolstack))
     }
+  }
+
+  @discardableResult
+  func build(_ domain: HostedDomain, _ toolstack: Toolstack) throws(ToolstackError) -> RunningDomain {
+    let running = try toolstack.build(domain.plan) { [unowned domain] bytes, _ in domain.show(bytes) }
+    domain.running = running
+    domain.lastDomain = running.domain
+    return running
+  }
+
+  private func destroy(_ domain: HostedDomain, _ toolstack: Toolstack) {
+    guard let running = domain.running else { return }
+    domain.cpuTime += toolstack.destroy(running)
+    domain.finishOutput()
+    domain.running = nil
+    domain.isPreserved = false
   }
 
   /// Finds out and says what happened in a domain that is still there.
   func report(_ domain: HostedDomain, _ event: String, _ toolstack: Toolstack) {
-    var report = toolstack.crashReport(domain)
+    guard let running = domain.running else { return }
+    var report = toolstack.crashReport(running)
     report.event = event
     domain.crashes.append(report)
     for line in report.lines { messages.line(line) }
@@ -77,22 +94,26 @@ extension RunSession {
     for domain in domains { domain.finishOutput() }
     say("powering off; Ctrl-C again destroys")
     for domain in domains {
-      if domain.isPreserved { toolstack.destroy(domain) } else { toolstack.shutDown(domain, reason: .poweroff) }
+      if domain.isPreserved {
+        destroy(domain, toolstack)
+      } else if let running = domain.running {
+        toolstack.shutDown(running, reason: .poweroff)
+      }
     }
   }
 
   /// Destroys whatever there is. What had not ended by itself gets this status.
   func end(_ toolstack: Toolstack, as status: EndStatus) {
-    for domain in domains where domain.built != nil {
+    for domain in domains where domain.running != nil {
       if !domain.isPreserved { domain.status = status }
-      toolstack.destroy(domain)
+      destroy(domain, toolstack)
     }
   }
 
   /// The time is over: says where each domain was, and ends it.
   func timeOut(_ toolstack: Toolstack) {
     let running = domains.filter(\.isRunning)
-    for domain in running { toolstack.pause(domain) }
+    for domain in running.compactMap(\.running) { toolstack.pause(domain) }
     // A vCPU parks within microseconds; its registers are told once it has.
     if !running.isEmpty { usleep(20_000) }
     for domain in running { report(domain, "was still running after \(seconds(options.timeout ?? 0)) s", toolstack) }
@@ -102,9 +123,9 @@ extension RunSession {
   /// Ring 0 is gone, and every domain with it.
   func lose(_ toolstack: Toolstack, _ ring0: Ring0Process) {
     Terminal.restore()
-    for domain in domains where domain.built != nil {
+    for domain in domains where domain.running != nil {
       domain.finishOutput()
-      domain.built = nil
+      domain.running = nil
       domain.status = .hostFailure
     }
     for _ in 0..<100 where ring0.reap() == nil { usleep(5000) }
@@ -113,7 +134,7 @@ extension RunSession {
   }
 
   func processID(_ domain: HostedDomain, _ toolstack: Toolstack) -> Int32? {
-    domain.built.flatMap { toolstack.connection.processes[$0.domain]?[.zero] }
+    domain.running.flatMap { toolstack.connection.processes[$0.domain]?[.zero] }
   }
 
   func processText(_ domain: HostedDomain, _ toolstack: Toolstack) -> String {

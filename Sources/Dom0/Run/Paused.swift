@@ -9,11 +9,11 @@ extension RunSession {
       usleep(5000)
     }
     for domain in domains {
-      guard let built = domain.built else { continue }
+      guard let image = domain.running?.built.image else { continue }
       say("\(domain.name) is built and paused\(processText(domain, toolstack)); to attach gdb:")
       messages.line("  gdb\(processID(domain, toolstack).map { " -p \($0)" } ?? "")")
       messages.line("  (gdb) handle SIGSEGV SIGBUS SIGSYS SIGUSR1 nostop noprint pass")
-      messages.line("  (gdb) add-symbol-file \(absolutePath(built.imagePath)) -o \(hex(built.imageBase))")
+      messages.line("  (gdb) add-symbol-file \(absolutePath(image.path)) -o \(hex(image.base))")
       messages.line("  (gdb) hbreak guest_kernel_start")
     }
     if let hint = Doctor.ptraceHint() { say(hint) }

@@ -56,12 +56,12 @@ public final class RunSession {
     tracer?.start(connection.trace)
     let toolstack = try Toolstack(connection)
     domains = plan.plans.map { HostedDomain(plan: $0, prefixed: plan.plans.count > 1, sink: console) }
-    for domain in domains { try toolstack.build(domain) }
+    for domain in domains { try build(domain, toolstack) }
     if options.isPaused { try waitForRelease(toolstack, signals) }
     if let timeout = options.timeout { deadline = monotonicMilliseconds() + Int64((timeout * 1000).rounded(.up)) }
     Terminal.makeRaw()
-    if !isEnding { for domain in domains { try toolstack.unpause(domain) } }
-    while domains.contains(where: { $0.built != nil }) {
+    if !isEnding { for domain in domains.compactMap(\.running) { try toolstack.unpause(domain) } }
+    while domains.contains(where: { $0.running != nil }) {
       wait(toolstack, signals)
       guard !connection.isClosed else {
         lose(toolstack, ring0)
@@ -76,7 +76,7 @@ public final class RunSession {
   /// Sleeps until there is something to do.
   private func wait(_ toolstack: Toolstack, _ signals: Signals) {
     // In the background of its terminal, a process that read the keyboard would be stopped.
-    let keyboard = keyboardIsOpen && Terminal.isOurs && domains.first(where: \.isRunning)?.console?.takesInput == true
+    let keyboard = keyboardIsOpen && Terminal.isOurs && domains.first(where: \.isRunning)?.running?.console.takesInput == true
     var entries = [
       pollfd(fd: toolstack.connection.eventDescriptor.number, events: Int16(POLLIN), revents: 0),
       pollfd(fd: toolstack.connection.socket.number, events: Int16(POLLIN), revents: 0),
@@ -100,7 +100,7 @@ public final class RunSession {
     if toolstack.mustLook {
       toolstack.mustLook = false
       for domain in domains where domain.isRunning {
-        if let built = domain.built, let reason = toolstack.shutdownReason(built.domain) { try stopped(domain, reason, toolstack) }
+        if let running = domain.running, let reason = toolstack.shutdownReason(running.domain) { try stopped(domain, reason, toolstack) }
       }
     }
     for signal in signals.take() { take(signal, toolstack) }
@@ -116,7 +116,7 @@ public final class RunSession {
 
   /// Keys go to the first domain that still runs.
   private func readKeyboard() {
-    guard let console = domains.first(where: \.isRunning)?.console else { return }
+    guard let console = domains.first(where: \.isRunning)?.running?.console else { return }
     var bytes = [UInt8](repeating: 0, count: 512)
     // SAFETY: at most as many bytes as the array has.
     let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(0, $0.baseAddress, $0.count) }

@@ -112,10 +112,10 @@ import Testing
 
   @Test("a built domain has its memory and ports, is paused, and runs when unpaused") func built() throws {
     let machine = InProcessMachine()
-    let built = try DomainBuilder(gate: machine, memory: machine).build(plan(32768, vcpus: 2))
+    let plan = try plan(32768, vcpus: 2), layout = plan.layout
+    let built = try DomainBuilder(gate: machine, memory: machine).build(plan)
     let information = try machine.call(DomainControl.GetDomainInfo(domain: built.domain))
     #expect(information.totalPages == 8192 && information.flags.contains(.paused))
-    #expect(information.sharedInfoFrame == built.sharedInfoMFN)
     #expect(built.storePort != built.consolePort && built.storePort.rawValue > 0)
     let ports = try (
       machine.call(EventChannelOp.BindInterdomain(remoteDomain: built.domain, remotePort: built.consolePort)),
@@ -124,15 +124,15 @@ import Testing
     #expect(ports.0 != ports.1)
 
     // P2M and M2P agree, and the page tables give each address the frame of its pfn.
-    for pfn in [0, 2, built.layout.startInfo, built.layout.console, built.layout.mapped.upperBound - 1] {
+    for pfn in [0, 2, layout.startInfo, layout.console, layout.mapped.upperBound - 1] {
       let at = Int(pfn % 512) * 8
       let page = try #require(
-        machine.read(try mfn(built.layout.p2m.lowerBound + pfn / 512, built, machine), of: built.domain, at: at, count: 8))
+        machine.read(try mfn(layout.p2m.lowerBound + pfn / 512, built, layout, machine), of: built.domain, at: at, count: 8))
       let frame = MachineFrameNumber(rawValue: page.reversed().reduce(0) { $0 << 8 | UInt64($1) })
       #expect(machine.pfn(frame) == pfn)
-      #expect(try mfn(pfn, built, machine) == frame)
+      #expect(try mfn(pfn, built, layout, machine) == frame)
     }
-    #expect(machine.pfn(built.consoleMFN) == built.layout.console && machine.pfn(built.storeMFN) == built.layout.xenstore)
+    #expect(machine.pfn(built.consoleMFN) == layout.console && machine.pfn(built.storeMFN) == layout.xenstore)
 
     let started = machine.effects.compactMap { if case .startProcessor(let vcpu) = $0 { vcpu } else { nil } }
     #expect(started.count == 1, "the second vCPU stays down")
@@ -140,24 +140,24 @@ import Testing
     #expect(machine.nextEffect() == nil, "it is paused")
     try machine.call(DomainControl.UnpauseDomain(domain: built.domain))
     #expect(machine.effects.contains(.run(started[0], result: 0)))
-    #expect(machine.context(started[0], VCPUGuestContextLayout.controlRegisters + 24) >> 12 == (try root(built, machine)).rawValue)
+    #expect(machine.context(started[0], VCPUGuestContextLayout.controlRegisters + 24) >> 12 == (try root(built, layout, machine)).rawValue)
   }
 
   /// The frame that the page tables give a pfn's address, by a walk from the root.
-  private func mfn(_ pfn: UInt64, _ built: BuiltDomain, _ machine: InProcessMachine) throws -> MachineFrameNumber {
-    var table = try root(built, machine)
+  private func mfn(_ pfn: UInt64, _ built: BuiltDomain, _ layout: BootLayout, _ machine: InProcessMachine) throws -> MachineFrameNumber {
+    var table = try root(built, layout, machine)
     for level in [3, 2, 1, 0] as [UInt64] {
-      let slot = Int(built.layout.address(pfn) >> (12 + 9 * level) & 511)
+      let slot = Int(layout.address(pfn) >> (12 + 9 * level) & 511)
       let entry = try #require(machine.readWord(table, of: built.domain, at: slot * 8))
       #expect(entry & 1 == 1)
       table = MachineFrameNumber(rawValue: entry >> 12 & 0xff_ffff_ffff)
     }
     return table
   }
-  private func root(_ built: BuiltDomain, _ machine: InProcessMachine) throws -> MachineFrameNumber {
+  private func root(_ built: BuiltDomain, _ layout: BootLayout, _ machine: InProcessMachine) throws -> MachineFrameNumber {
     try #require(
       (0..<UInt64(InProcessMachine.frames)).map { MachineFrameNumber(rawValue: $0) }.first {
-        unsafe machine.frame($0, of: built.domain) != nil && machine.pfn($0) == built.layout.pageTables.lowerBound
+        unsafe machine.frame($0, of: built.domain) != nil && machine.pfn($0) == layout.pageTables.lowerBound
       })
   }
 

@@ -36,14 +36,17 @@ import Testing
     #expect(hypervisor.maximumMemory == 32768)
     #expect(built.domain == FakeHypervisor.domain)
     #expect(built.storePort.rawValue == 1 && built.consolePort.rawValue == 2)
-    #expect(built.storeMFN.rawValue == 5000 - built.layout.xenstore && built.consoleMFN.rawValue == 5000 - built.layout.console)
-    #expect(built.imageBase == base && built.imagePath == "k.so")
+    let layout = try plan().layout
+    #expect(built.storeMFN.rawValue == 5000 - layout.xenstore && built.consoleMFN.rawValue == 5000 - layout.console)
+    #expect(built.image.base == base && built.image.path == "k.so")
   }
 
   @Test("its memory holds the image, the P2M, start_info and page tables") func memory() throws {
     let hypervisor = FakeHypervisor()
     let initrd = (0..<5000).map { UInt8(truncatingIfNeeded: $0) }
-    let layout = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan(initrd: initrd)).layout
+    let plan = try plan(initrd: initrd)
+    _ = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan)
+    let layout = plan.layout
     #expect(word(hypervisor.content(pfn: 6), 0) == base + 0x1234, "relocated")
     #expect(hypervisor.content(pfn: 2) == HypercallPage.bytes)
     #expect(!hypervisor.isTouched(pfn: 9), "a page of zeros is not touched")
@@ -74,14 +77,18 @@ import Testing
 
   @Test("memory that is not a multiple of what one P2M page tells ends it with invalid entries") func partialP2M() throws {
     let hypervisor = FakeHypervisor()
-    let layout = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan(pages: 600)).layout
+    let plan = try plan(pages: 600)
+    _ = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan)
+    let layout = plan.layout
     let last = hypervisor.content(pfn: layout.p2m.upperBound - 1)
     #expect(word(last, 87 * 8) == 5000 - 599 && word(last, 88 * 8) == .max && word(last, 4088) == .max)
   }
 
   @Test("vCPU 0 enters xen_start in the kernel, with start_info and the boot stack") func context() throws {
     let hypervisor = FakeHypervisor()
-    let layout = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan()).layout
+    let plan = try plan()
+    _ = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan)
+    let layout = plan.layout
     let context = hypervisor.context, registers = 520
     #expect(word(context, 512) == 0x24)
     #expect(word(context, registers + 128) == base + 0x1010, "rip")
