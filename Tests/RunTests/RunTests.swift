@@ -137,8 +137,14 @@ extension CommandSuites {
 
     @Test("a domain with no memory beyond its image says so") func small() throws {
       let file = try files.domain("Hello")
-      let text = try String(contentsOfFile: file, encoding: .utf8).replacingOccurrences(of: "'MiB'>16<", with: "'MiB'>1<")
-      let run = try Dom0Process.run("run", try files.write(text, as: "small"))
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      func run(kibibytes: Int) throws -> Run {
+        try Dom0Process.run(
+          "run", try files.write(text.replacingOccurrences(of: "'MiB'>16<", with: "'KiB'>\(kibibytes)<"), as: "small"))
+      }
+      let refused = try run(kibibytes: 64)
+      let needed = try #require(refused.output.firstMatch(of: /needs at least (\d+) KiB/).flatMap { Int($0.1) })
+      let run = try run(kibibytes: needed)
       #expect(run.status == 7)
       #expect(run.output.contains("give it 1 MiB more"))
     }
