@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 CONFIG ?= debug
+PREFIX ?= /usr/local
 BIN = .build/$(CONFIG)
 GUESTS = Hello Heartbeat Faulty Bench
 
@@ -57,7 +58,14 @@ oracle: build ## the same guests on real Xen 4.17, in QEMU; verdicts that differ
 	BIN=$(BIN) Tests/Oracle/here.sh || true
 	Tests/Oracle/compare.sh .build/oracle/our-verdicts.txt oracle-verdicts.txt
 
+install: CONFIG = release
+install: build ## lay a release build in PREFIX=/usr/local (DESTDIR is honoured), with man pages, completions and systemd units
+	packaging/install.sh $(BIN) $(PREFIX)
+
+uninstall: ## take it away again
+	packaging/uninstall.sh $(PREFIX)
+
 clean: ## remove what building made
 	rm -rf .build domains/kernels Benchmarks/results.json
 
-.PHONY: conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz mutants bench clean
+.PHONY: install uninstall conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz mutants bench clean

@@ -11,6 +11,11 @@ let embedded: [SwiftSetting] = strict + [.enableExperimentalFeature("Embedded")]
 /// The processor runs with the guest's FS base, so nothing in it may read %fs.
 let processor: [SwiftSetting] = embedded + [.unsafeFlags(["-Xfrontend", "-disable-stack-protector"])]
 
+/// Where `make install` puts Swift's libraries, from an executable's folder.
+func runtime(_ folder: String) -> [LinkerSetting] {
+  [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/\(folder)/lib/xenolith"])]
+}
+
 func guest(_ name: String) -> Target {
   .target(name: name, dependencies: ["GuestKit"], path: "Sources/Guests/\(name)", swiftSettings: embedded)
 }
@@ -51,14 +56,14 @@ let package = Package(
     .target(
       name: "Hypervisor", dependencies: ["HypercallABI", "CVCPUArea"], swiftSettings: strict),
     .target(name: "Machine", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea", "CHost"], swiftSettings: strict),
-    .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict),
+    .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict, linkerSettings: runtime("../..")),
     // Dom0.
     .target(
       name: "Dom0", dependencies: ["HypercallABI", "PVInterfaces", "DomainConfig", "CVCPUArea", "CHost"], swiftSettings: strict),
     .executableTarget(
       name: "Dom0Command",
       dependencies: ["Dom0", "DomainConfig", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: runtime("..")),
     // A vCPU.
     .target(
       name: "CProcessor", dependencies: ["CVCPUArea"],
