@@ -27,11 +27,13 @@ run: build ## boot domains/hello.xml
 test: setup-test build ## unit tests, conformance guests, black-box tests
 	$(SWIFT) test -c $(CONFIG)
 
-generate: setup ## write everything that comes from hypercall-spec/
+generate: setup ## write everything that comes from hypercall-spec/ and Sources/RemoteProtocol/Table/
 	$(SWIFT) run -c $(CONFIG) hypercallgen --spec hypercall-spec --root .
+	$(SWIFT) run -c $(CONFIG) remotegen --root .
 
 check: setup ## generated files up to date, format, size of C and assembly, nothing of this machine
 	$(SWIFT) run -c $(CONFIG) hypercallgen --spec hypercall-spec --root . --check
+	$(SWIFT) run -c $(CONFIG) remotegen --root . --check
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks packaging/GuestKit/Package.swift
 	@Tests/check.sh
 

@@ -28,6 +28,7 @@ let package = Package(
     .executable(name: "dom0", targets: ["Dom0Command"]),
     .executable(name: "domain-runner", targets: ["DomainRunner"]),
     .executable(name: "hypercallgen", targets: ["HypercallGen"]),
+    .executable(name: "remotegen", targets: ["RemoteGen"]),
     .library(name: "Hello", type: .dynamic, targets: ["Hello"]),
     .library(name: "Heartbeat", type: .dynamic, targets: ["Heartbeat"]),
     .library(name: "Faulty", type: .dynamic, targets: ["Faulty"]),
@@ -41,7 +42,9 @@ let package = Package(
     // The spec and what reads XML.
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(name: "XMLDocument", dependencies: ["CLibXML2"], swiftSettings: strict),
-    .executableTarget(name: "HypercallGen", dependencies: ["XMLDocument"], swiftSettings: strict),
+    .target(name: "SourceWriter", dependencies: ["XMLDocument"], swiftSettings: strict),
+    .executableTarget(name: "HypercallGen", dependencies: ["XMLDocument", "SourceWriter"], swiftSettings: strict),
+    .executableTarget(name: "RemoteGen", dependencies: ["XMLDocument", "SourceWriter"], swiftSettings: strict),
     .target(
       name: "DomainConfig", dependencies: ["XMLDocument"], resources: [.embedInCode("Schema/domain.rng")],
       swiftSettings: strict),
@@ -64,6 +67,9 @@ let package = Package(
       name: "Dom0Command",
       dependencies: ["Dom0", "DomainConfig", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict, linkerSettings: runtime("..")),
+    // The control protocol.
+    .target(name: "RemoteProtocol", exclude: ["Table"], swiftSettings: strict),
+    .target(name: "RemoteClient", dependencies: ["RemoteProtocol"], swiftSettings: strict),
     // A vCPU.
     .target(
       name: "CProcessor", dependencies: ["CVCPUArea"],
@@ -92,9 +98,11 @@ let package = Package(
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),
     .testTarget(
       name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen", "Dom0", "CVCPUArea"], swiftSettings: strict),
-    .testTarget(name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "XMLDocument"], swiftSettings: strict),
+    .testTarget(
+      name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "SourceWriter", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
     .testTarget(name: "ManageTests", swiftSettings: strict),
+    .testTarget(name: "RemoteTests", dependencies: ["RemoteProtocol", "RemoteClient", "RemoteGen", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost", "Hypervisor"],

@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// The header for guests in C: numbers, and the layouts of arguments and shared records, under Xen's own names.
 struct CHeader {
   let spec: Spec

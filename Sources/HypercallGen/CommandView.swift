@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// What the generated Swift needs to know of one command, worked out from the spec.
 struct CommandView {
   /// A stored property of the command.

@@ -1,3 +1,4 @@
+import SourceWriter
 import XMLDocument
 
 /// Which `<error>` lines of the spec a test holds.

@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// The reference manual, `docs/hypercalls.md`.
 struct Manual {
   let spec: Spec

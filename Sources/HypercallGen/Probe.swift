@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// A C program that holds every number, size and offset of the spec against Xen's own headers.
 ///
 /// It compiles where they agree, and prints how much it compared.

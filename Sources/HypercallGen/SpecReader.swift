@@ -1,3 +1,4 @@
+import SourceWriter
 import XMLDocument
 
 /// Turns the spec's files into a ``Spec``, collecting everything that is wrong with them.

@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// The command types of `HypercallABI`, and the functions for hypercalls that live in registers.
 struct SwiftCommands {
   let spec: Spec

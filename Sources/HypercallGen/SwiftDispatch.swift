@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// The hypervisor's side: what it must be able to do, and the way from a number to the function that does it.
 struct SwiftDispatch {
   let spec: Spec

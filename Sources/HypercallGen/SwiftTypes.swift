@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// Error names, hypercall numbers, constants and records, for `HypercallABI`.
 struct SwiftTypes {
   let spec: Spec

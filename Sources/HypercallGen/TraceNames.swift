@@ -1,3 +1,5 @@
+import SourceWriter
+
 /// The table by which `dom0 run --trace` names hypercalls, sub-operations and arguments: one text that is parsed when it is first asked.
 struct TraceNames {
   let spec: Spec

@@ -1,4 +1,5 @@
 import Glibc
+import SourceWriter
 import XMLDocument
 
 /// Everything that is generated from the spec.
@@ -66,22 +67,7 @@ do throws(XMLFailure) {
     exit(0)
   }
   let root = root ?? "."
-  var different: [String] = []
-  let files = generate(spec)
-  for file in files {
-    let bytes = Array(file.text.utf8)
-    guard readBytes(root + "/" + file.path) != bytes else { continue }
-    different.append(file.path)
-    if !isCheck { try writeBytes(bytes, to: root + "/" + file.path) }
-  }
-  // What was generated once and is not any more would still be compiled.
-  let names = Set(files.map(\.path))
-  for folder in generatedFolders {
-    for name in ((try? listFolder(root + "/" + folder)) ?? []).sorted() where !names.contains(folder + "/" + name) {
-      different.append(folder + "/" + name)
-      if !isCheck { try remove(root + "/" + folder + "/" + name) }
-    }
-  }
+  let different = try update(generate(spec), folders: generatedFolders, root: root, isCheck: isCheck)
   if isCheck, !different.isEmpty {
     fail(different.map { "\($0): differs from the specification; run `make generate`\n" }.joined(), status: 1)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import SourceWriter
 import Testing
 import XMLDocument
 

@@ -1,8 +1,8 @@
 import Glibc
-import XMLDocument
+public import XMLDocument
 
 /// The names in a folder.
-func listFolder(_ path: String) throws(XMLFailure) -> [String] {
+public func listFolder(_ path: String) throws(XMLFailure) -> [String] {
   // SAFETY: the stream is closed on the way out; each entry's name is copied before the next is read.
   guard let folder = unsafe opendir(path) else { throw failure(path) }
   defer { unsafe closedir(folder) }
@@ -16,7 +16,7 @@ func listFolder(_ path: String) throws(XMLFailure) -> [String] {
 }
 
 /// A file's bytes; nil if there is none.
-func readBytes(_ path: String) -> [UInt8]? {
+public func readBytes(_ path: String) -> [UInt8]? {
   // SAFETY: the path and the buffer live through each call, and the buffer's size is told.
   let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { return nil }
@@ -31,7 +31,7 @@ func readBytes(_ path: String) -> [UInt8]? {
 }
 
 /// Writes a file whole, making the folders it lies in.
-func writeBytes(_ bytes: [UInt8], to path: String) throws(XMLFailure) {
+public func writeBytes(_ bytes: [UInt8], to path: String) throws(XMLFailure) {
   var folder = ""
   for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
     folder += part + "/"
@@ -51,7 +51,7 @@ func writeBytes(_ bytes: [UInt8], to path: String) throws(XMLFailure) {
 }
 
 /// Removes a file.
-func remove(_ path: String) throws(XMLFailure) {
+public func remove(_ path: String) throws(XMLFailure) {
   // SAFETY: the path lives through the call.
   guard unsafe unlink(path) == 0 else { throw failure(path) }
 }

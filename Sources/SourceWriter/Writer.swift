@@ -1,30 +1,17 @@
-/// One file that the generator makes.
-struct GeneratedFile {
-  /// Below the root of the repository.
-  var path: String
-  var text: String
-}
-
-/// What the first line of every generated file says, after the comment sign.
-let notice = "Generated from hypercall-spec/ by `swift run hypercallgen --spec hypercall-spec --root .`. Do not edit."
-
-/// The lines that begin every generated Swift file.
-let swiftHeader = "// \(notice)\n// swift-format-ignore-file\n\n"
-
 /// The greatest width of a line of generated Swift.
-let lineWidth = 140
+public let lineWidth = 140
 
 /// A text that grows by lines.
-struct Writer {
-  private(set) var text: String
+public struct Writer {
+  public private(set) var text: String
   private var level = 0
 
-  init(_ header: String = "") { text = header }
+  public init(_ header: String = "") { text = header }
 
-  mutating func line(_ line: String = "") { text += line.isEmpty ? "\n" : String(repeating: "  ", count: level) + line + "\n" }
+  public mutating func line(_ line: String = "") { text += line.isEmpty ? "\n" : String(repeating: "  ", count: level) + line + "\n" }
 
   /// Writes `opening`, then the lines that `body` writes, indented, then `closing`.
-  mutating func block(_ opening: String, _ closing: String = "}", _ body: (inout Writer) -> Void) {
+  public mutating func block(_ opening: String, _ closing: String = "}", _ body: (inout Writer) -> Void) {
     let before = text
     line(opening)
     let opened = text
@@ -40,7 +27,7 @@ struct Writer {
   }
 
   /// A doc comment, broken into lines; nothing if there is no text.
-  mutating func doc(_ text: String, indent: String = "") {
+  public mutating func doc(_ text: String, indent: String = "") {
     guard !text.isEmpty else { return }
     let width = lineWidth - level * 2 - 4 - indent.count
     var current = ""
@@ -58,7 +45,7 @@ struct Writer {
   }
 
   /// A declaration or call, broken after its opening parenthesis where it would be too long.
-  mutating func declaration(_ head: String, _ parameters: [String], _ tail: String, _ body: ((inout Writer) -> Void)? = nil) {
+  public mutating func declaration(_ head: String, _ parameters: [String], _ tail: String, _ body: ((inout Writer) -> Void)? = nil) {
     let ending = body == nil ? "" : " {"
     if let body, parameters.isEmpty {
       block(head + "()" + tail + ending, "}", body)
@@ -90,10 +77,10 @@ struct Writer {
 }
 
 /// `AllocateUnbound` as the name of a function.
-func lowerFirst(_ name: String) -> String { name.prefix(1).lowercased() + name.dropFirst() }
+public func lowerFirst(_ name: String) -> String { name.prefix(1).lowercased() + name.dropFirst() }
 
 /// A name that Swift has another use for, in the quotes that make it a name.
-func quoted(_ name: String) -> String {
+public func quoted(_ name: String) -> String {
   ["in", "default", "extension", "init", "internal", "is", "repeat", "operator", "self", "return", "switch", "where"].contains(name)
     ? "`\(name)`" : name
 }

@@ -1,0 +1,262 @@
+// Generated from Sources/RemoteProtocol/Table/ by `swift run remotegen --root .`. Do not edit.
+// swift-format-ignore-file
+
+extension Xenolith {
+  /// Which host answers.
+  ///
+  /// Procedure 1, `service_information`.
+  public struct ServiceInformation: RemoteProcedure, Hashable {
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 1 }
+    public static var api: String { "service_information" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      public var version: String
+      public var abi: String
+      public var process: UInt32
+      public var ring0: UInt32
+      public var stateDirectory: String
+      public var runDirectory: String
+
+      public init(version: String, abi: String, process: UInt32, ring0: UInt32, stateDirectory: String, runDirectory: String) {
+        self.version = version
+        self.abi = abi
+        self.process = process
+        self.ring0 = ring0
+        self.stateDirectory = stateDirectory
+        self.runDirectory = runDirectory
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        version = try reader.value()
+        abi = try reader.value()
+        process = try reader.value()
+        ring0 = try reader.value()
+        stateDirectory = try reader.value()
+        runDirectory = try reader.value()
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.value(version)
+        writer.value(abi)
+        writer.value(process)
+        writer.value(ring0)
+        writer.value(stateDirectory)
+        writer.value(runDirectory)
+      }
+    }
+
+    public init() {}
+
+    public init(from reader: inout XDRReader) throws(XDRError) {}
+    public func encode(into writer: inout XDRWriter) {}
+  }
+
+  /// The lines of `xl info`, in its order.
+  ///
+  /// Procedure 2, `host_information`.
+  public struct HostInformation: RemoteProcedure, Hashable {
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 2 }
+    public static var api: String { "host_information" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      public var values: [TypedParameter]
+
+      public init(values: [TypedParameter]) {
+        self.values = values
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        values = try reader.list(atMost: 256)
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.list(values, atMost: 256)
+      }
+    }
+
+    public init() {}
+
+    public init(from reader: inout XDRReader) throws(XDRError) {}
+    public func encode(into writer: inout XDRWriter) {}
+  }
+
+  /// All domains, Domain-0 first: those that run by their ids, then the others by their names.
+  ///
+  /// Procedure 3, `list_domains`.
+  public struct ListDomains: RemoteProcedure, Hashable {
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 3 }
+    public static var api: String { "list_domains" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      public var rows: [DomainRow]
+
+      public init(rows: [DomainRow]) {
+        self.rows = rows
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        rows = try reader.list(atMost: 65536)
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.list(rows, atMost: 65536)
+      }
+    }
+
+    public init() {}
+
+    public init(from reader: inout XDRReader) throws(XDRError) {}
+    public func encode(into writer: inout XDRWriter) {}
+  }
+
+  /// The hypervisor's log, as `xl dmesg` shows it.
+  ///
+  /// Procedure 4, `hypervisor_log`.
+  public struct HypervisorLog: RemoteProcedure, Hashable {
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 4 }
+    public static var api: String { "hypervisor_log" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      public var lines: [String]
+
+      public init(lines: [String]) {
+        self.lines = lines
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        lines = try reader.list(atMost: 65536)
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.list(lines, atMost: 65536)
+      }
+    }
+
+    public init() {}
+
+    public init(from reader: inout XDRReader) throws(XDRError) {}
+    public func encode(into writer: inout XDRWriter) {}
+  }
+
+  /// How a domain ended when it last did; nothing if it has not since the host was started.
+  ///
+  /// Procedure 5, `last_end`.
+  public struct LastEnd: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 5 }
+    public static var api: String { "last_end" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      public var end: DomainEnd?
+
+      public init(end: DomainEnd? = nil) {
+        self.end = end
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        end = try reader.optional()
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.optional(end)
+      }
+    }
+
+    public init(domain: RemoteDomain) {
+      self.domain = domain
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+    }
+  }
+
+  /// Asks for all events, as message 8.
+  ///
+  /// Procedure 6, `register_events`.
+  public struct RegisterEvents: RemoteProcedure, Hashable {
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 6 }
+    public static var api: String { "register_events" }
+    public static var access: RemoteAccess { .read }
+
+    public typealias Reply = NoReply
+
+    public init() {}
+
+    public init(from reader: inout XDRReader) throws(XDRError) {}
+    public func encode(into writer: inout XDRWriter) {}
+  }
+
+  /// Ends that.
+  ///
+  /// Procedure 7, `deregister_events`.
+  public struct DeregisterEvents: RemoteProcedure, Hashable {
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 7 }
+    public static var api: String { "deregister_events" }
+    public static var access: RemoteAccess { .read }
+
+    public typealias Reply = NoReply
+
+    public init() {}
+
+    public init(from reader: inout XDRReader) throws(XDRError) {}
+    public func encode(into writer: inout XDRWriter) {}
+  }
+
+  /// Something happened to a domain: libvirt's life-cycle event, with when and why.
+  ///
+  /// Procedure 8, `event`.
+  public struct Event: RemoteMessage, Hashable {
+    public var domain: RemoteDomain
+    public var event: Int32
+    public var detail: Int32
+    public var seconds: Int64
+    public var nanoseconds: UInt32
+    public var text: String?
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 8 }
+
+    public init(domain: RemoteDomain, event: Int32, detail: Int32, seconds: Int64, nanoseconds: UInt32, text: String? = nil) {
+      self.domain = domain
+      self.event = event
+      self.detail = detail
+      self.seconds = seconds
+      self.nanoseconds = nanoseconds
+      self.text = text
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      event = try reader.value()
+      detail = try reader.value()
+      seconds = try reader.value()
+      nanoseconds = try reader.value()
+      text = try reader.optional()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(event)
+      writer.value(detail)
+      writer.value(seconds)
+      writer.value(nanoseconds)
+      writer.optional(text)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// Generated from Sources/RemoteProtocol/Table/ by `swift run remotegen --root .`. Do not edit.
+// swift-format-ignore-file
+
+/// Serves the calls of ``Xenolith``: one function a procedure, called with arguments that were decoded and flags that are allowed.
+public protocol XenolithHandler: AnyObject {
+  /// Which host answers.
+  func serviceInformation(_ call: Xenolith.ServiceInformation) throws(RemoteError) -> Xenolith.ServiceInformation.Reply
+  /// The lines of `xl info`, in its order.
+  func hostInformation(_ call: Xenolith.HostInformation) throws(RemoteError) -> Xenolith.HostInformation.Reply
+  /// All domains, Domain-0 first: those that run by their ids, then the others by their names.
+  func listDomains(_ call: Xenolith.ListDomains) throws(RemoteError) -> Xenolith.ListDomains.Reply
+  /// The hypervisor's log, as `xl dmesg` shows it.
+  func hypervisorLog(_ call: Xenolith.HypervisorLog) throws(RemoteError) -> Xenolith.HypervisorLog.Reply
+  /// How a domain ended when it last did; nothing if it has not since the host was started.
+  func lastEnd(_ call: Xenolith.LastEnd) throws(RemoteError) -> Xenolith.LastEnd.Reply
+  /// Asks for all events, as message 8.
+  func registerEvents(_ call: Xenolith.RegisterEvents) throws(RemoteError)
+  /// Ends that.
+  func deregisterEvents(_ call: Xenolith.DeregisterEvents) throws(RemoteError)
+}
+
+extension XenolithHandler {
+  /// Answers a call of ``Xenolith``.
+  ///
+  /// - Parameter access: what the connection may do now.
+  /// - Throws: what the client is told: that there is no such procedure, that it is not served, or why it failed.
+  public func answerXenolith(_ packet: Packet, access: RemoteAccess) throws(RemoteError) -> [UInt8] {
+    switch packet.header.procedure {
+      case 1:
+        return try packet.serve(access) { (call: Xenolith.ServiceInformation) throws(RemoteError) in
+          try serviceInformation(call)
+        }
+      case 2:
+        return try packet.serve(access) { (call: Xenolith.HostInformation) throws(RemoteError) in
+          try hostInformation(call)
+        }
+      case 3:
+        return try packet.serve(access) { (call: Xenolith.ListDomains) throws(RemoteError) in
+          try listDomains(call)
+        }
+      case 4:
+        return try packet.serve(access) { (call: Xenolith.HypervisorLog) throws(RemoteError) in
+          try hypervisorLog(call)
+        }
+      case 5:
+        return try packet.serve(access) { (call: Xenolith.LastEnd) throws(RemoteError) in
+          try lastEnd(call)
+        }
+      case 6:
+        return try packet.serve(access) { (call: Xenolith.RegisterEvents) throws(RemoteError) in
+          try registerEvents(call)
+          return NoReply()
+        }
+      case 7:
+        return try packet.serve(access) { (call: Xenolith.DeregisterEvents) throws(RemoteError) in
+          try deregisterEvents(call)
+          return NoReply()
+        }
+      default:
+        throw packet.unserved(Xenolith.name(of: packet.header.procedure))
+    }
+  }
+}
