@@ -76,3 +76,20 @@ public struct DomainXML: Sendable, Hashable {
     try? XMLDocument(Array(text.utf8), name: "domain", limit: 4 * DomainConfiguration.maximumFileBytes).editable
   }
 }
+
+extension DomainXML {
+  /// Sets the memory that the domain starts with and the most it may have, in KiB; nil leaves what is there.
+  public mutating func setMemory(current: UInt64?, maximum: UInt64?) {
+    edit { root in
+      for (name, value) in [("memory", maximum), ("currentMemory", current)] {
+        guard let value else { continue }
+        if root.firstIndex(name) == nil { root.insert(EditableElement(name), after: root.firstIndex("memory"), depth: 1) }
+        guard let index = root.firstIndex(name) else { continue }
+        root.change(at: index) { element in
+          element.setAttribute("unit", "KiB")
+          element.setText("\(value)")
+        }
+      }
+    }
+  }
+}
