@@ -12,10 +12,17 @@ internal import CGuestRuntime
 public protocol ParavirtualKernel: ~Copyable {
   init()
   mutating func run() throws(XenErrno)
+
+  /// Answers a request of the toolstack's to end, at a safe point. It is acknowledged already. The default powers off or reboots, and
+  /// does not suspend.
+  static func shutdownRequested(_ request: ShutdownRequest)
+  /// Answers a key that the toolstack sent as a "system request", at a safe point. The default prints it.
+  static func sysRqRequested(_ key: String)
 }
 
 extension ParavirtualKernel where Self: ~Copyable {
   public static func main() {
+    Control.start(shutdown: { Self.shutdownRequested($0) }, sysRq: { Self.sysRqRequested($0) })
     var kernel = Self()
     do throws(XenErrno) { try kernel.run() } catch { panic("the kernel's run() failed with errno \(error.rawValue)") }
     shutdown()

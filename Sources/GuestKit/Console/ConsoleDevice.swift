@@ -94,21 +94,12 @@ enum ConsoleDevice {
         if patience == 0 { return }
         patience -= 1
       }
-      // Full. The backend notifies when it has made room: cleared first, so that a poll does not return for an old event.
+      // Full. The backend notifies when it has made room: cleared first, so that a poll does not return for an old event. Only for a
+      // while, should a backend forget to notify.
       Upcalls.clearPending(port)
       RawHypercall.notify(port)
-      if (try? page.output.space()) == 0 { poll(until: clock.now.nanoseconds &+ 10_000_000) }
+      if (try? page.output.space()) == 0 { Upcalls.poll(port, until: clock.now.nanoseconds &+ 10_000_000) }
     }
     unannounced = true
-  }
-
-  /// Sleeps until the port is pending; upcalls may be masked. Only for a while, should a backend forget to notify.
-  private static func poll(until deadline: UInt64) {
-    var ports = port
-    // SAFETY: sched_op reads `ports` and `words` during the call.
-    unsafe withUnsafeMutableBytes(of: &ports) {
-      var words: (UInt64, UInt64, UInt64, UInt64) = (UInt64(UInt(bitPattern: $0.baseAddress)), 1, deadline, 0)
-      _ = RawHypercall.call(RawHypercall.schedulerOp, 3, &words)
-    }
   }
 }

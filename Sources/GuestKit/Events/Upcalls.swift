@@ -112,6 +112,14 @@ enum Upcalls {
     inHandler = false
   }
 
+  /// Makes a port's handler run at the next safe point, as if an event had come.
+  static func note(_ port: UInt32) {
+    let masked = mask()
+    _ = guest_fetch_or64(deferred &+ UInt64(port >> 6 & 63) << 3, bit(port))
+    deferredWords |= 1 << UInt64(port >> 6 & 63)
+    restore(masked)
+  }
+
   static var isInHandler: Bool { inHandler }
 
   private static func takeDeferred() -> UInt32? {
@@ -138,6 +146,18 @@ enum Upcalls {
     if !ready() && (deferredWords == 0 || inHandler) { _ = guest_hypercall(RawHypercall.schedulerOp, 1, 0, 0, 0, 0) }
     restore(masked)
     safePoint()
+  }
+}
+
+extension Upcalls {
+  /// Sleeps until the port is pending, or until `deadline`; upcalls may be masked.
+  static func poll(_ port: UInt32, until deadline: UInt64) {
+    var ports = port
+    // SAFETY: sched_op reads `ports` and `words` during the call.
+    unsafe withUnsafeMutableBytes(of: &ports) {
+      var words: (UInt64, UInt64, UInt64, UInt64) = (UInt64(UInt(bitPattern: $0.baseAddress)), 1, deadline, 0)
+      _ = RawHypercall.call(RawHypercall.schedulerOp, 3, &words)
+    }
   }
 }
 
