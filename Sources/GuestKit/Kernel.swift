@@ -81,7 +81,6 @@ private let leastFreeMemory: UInt64 = 64 << 10
   Boot.sharedInfo = page
   if guest_stack_guard() != 0 { _ = PageTables.remap(guest_stack_guard(), frame: 0, flags: 0) }
   PageSource.start(above: bootStack)
-  Heap.start()
   ConsoleDevice.start()
   if PageSource.remaining < leastFreeMemory {
     // Not by `panic`, whose text would need the heap.
@@ -89,6 +88,7 @@ private let leastFreeMemory: UInt64 = 64 << 10
     console.write("panic: this domain's memory is all taken by the kernel's image: give it 1 MiB more, at least\n")
     stop(3)
   }
+  Heap.start()
   Upcalls.start()
   Clock.start = clock.now.nanoseconds
   guest_run_initializers()

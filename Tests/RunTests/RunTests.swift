@@ -143,7 +143,7 @@ extension CommandSuites {
           "run", try files.write(text.replacingOccurrences(of: "'MiB'>16<", with: "'KiB'>\(kibibytes)<"), as: "small"))
       }
       let refused = try run(kibibytes: 64)
-      let needed = try #require(refused.output.firstMatch(of: /needs at least (\d+) KiB/).flatMap { Int($0.1) })
+      let needed = try #require(refused.messages.firstMatch(of: /needs at least (\d+) KiB/).flatMap { Int($0.1) })
       let run = try run(kibibytes: needed)
       #expect(run.status == 7)
       #expect(run.output.contains("give it 1 MiB more"))
