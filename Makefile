@@ -4,7 +4,7 @@ SWIFT ?= swift
 CONFIG ?= debug
 PREFIX ?= /usr/local
 BIN = .build/$(CONFIG)
-GUESTS = Hello Heartbeat Faulty Bench
+GUESTS = Hello Heartbeat Faulty Bench HelloC
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,9 +17,16 @@ setup-test: setup
 
 build: setup ## build everything, and put the example kernels where domains/*.xml name them
 	$(SWIFT) build -c $(CONFIG)
+	@$(MAKE) --no-print-directory $(BIN)/libHelloC.so
 	@Sources/UnicodeTables/build.sh $(BIN)
 	@mkdir -p domains/kernels
 	@for guest in $(GUESTS); do cp -f $(BIN)/lib$$guest.so domains/kernels/; done
+
+# A guest in C: a shared object without a C library. Nothing may use the red zone, since hypercalls are calls in the middle of functions.
+GUEST_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -O2 -g -ffreestanding -fPIC -fno-stack-protector -mno-red-zone -mgeneral-regs-only
+$(BIN)/libHelloC.so: Sources/Guests/HelloC/hello.c Sources/CGuestRuntime/include/xenolith_abi.h Makefile
+	@mkdir -p $(BIN)
+	$(CC) $(GUEST_CFLAGS) -ISources/CGuestRuntime/include -shared -nostdlib -o $@ $<
 
 run: build ## boot domains/hello.xml
 	$(BIN)/dom0 run domains/hello.xml

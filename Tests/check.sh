@@ -3,7 +3,8 @@
 set -u
 cd "$(dirname "$0")/.."
 status=0
-lines=$(git ls-files 'Sources/*.c' 'Sources/*.S' 'Sources/*.h' | grep -v xenolith_abi.h | xargs cat | grep -cvE '^\s*(//.*)?$')
+# Not counted: the generated header, and example guests, whose language is what they are examples of.
+lines=$(git ls-files 'Sources/*.c' 'Sources/*.S' 'Sources/*.h' | grep -vE 'xenolith_abi.h|^Sources/Guests/' | xargs cat | grep -cvE '^\s*(//.*)?$')
 echo "C and assembly: $lines lines of code of at most 1000"
 [ "$lines" -le 1000 ] || { echo "Too much C and assembly: walks, relocation and emulation are Swift." >&2; status=1; }
 for module in HypercallABI PVInterfaces Hypervisor GuestKit Processor Machine RemoteProtocol RemoteClient; do

@@ -23,6 +23,25 @@ extension CommandSuites {
     @Test("the guests are found") func found() { #expect(Self.guests.count >= 11) }
   }
 
+  /// A guest that was written without GuestKit, in C, by the ABI's header alone.
+  @Suite("a guest in C", .serialized) struct CGuestTests {
+    let files: DomainFiles
+    init() throws { files = try DomainFiles() }
+
+    @Test("it is built by the Makefile, prints on the console ring, and powers off") func hello() throws {
+      let make = Process()
+      make.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      let configuration = URL(fileURLWithPath: Dom0Process.binaries).lastPathComponent
+      make.arguments = ["make", "-s", "-C", Dom0Process.root, "CONFIG=\(configuration)", ".build/\(configuration)/libHelloC.so"]
+      try make.run()
+      make.waitUntilExit()
+      try #require(make.terminationStatus == 0)
+      let run = try Dom0Process.run("run", try files.domain("HelloC", "from the tests"), "--timeout", "30")
+      #expect(run.status == 0)
+      #expect(run.output == "Hello from a guest kernel in C on xen-3.0-x86_64\n4096 pages of memory, command line \"from the tests\"\n")
+    }
+  }
+
   /// A newcomer does what docs/writing-a-guest.md says, in a folder of their own.
   @Suite("the guide", .serialized) struct GuideTests {
     let files: DomainFiles
