@@ -62,7 +62,8 @@ let package = Package(
     .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict, linkerSettings: runtime("../..")),
     // Dom0.
     .target(
-      name: "Dom0", dependencies: ["HypercallABI", "PVInterfaces", "DomainConfig", "CVCPUArea", "CHost"], swiftSettings: strict),
+      name: "Dom0", dependencies: ["HypercallABI", "PVInterfaces", "XMLDocument", "DomainConfig", "CVCPUArea", "CHost"],
+      swiftSettings: strict),
     .executableTarget(
       name: "Dom0Command",
       dependencies: ["Dom0", "DomainConfig", .product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -18,6 +18,8 @@ public struct ToolstackError: Error, CustomStringConvertible {
     case hypercall
     /// The host's operating system refused something.
     case host
+    /// A value that cannot be taken.
+    case argument
     /// There is a domain of this name or UUID already.
     case exists
     /// No such domain.

@@ -88,6 +88,12 @@ public struct DomainUUID: Sendable, Hashable, CustomStringConvertible {
     self.bytes = bytes
   }
 
+  /// The UUID of 16 bytes.
+  public init(bytes: [UInt8]) {
+    precondition(bytes.count == 16, "a UUID has 16 bytes")
+    self.bytes = bytes
+  }
+
   /// Reads the usual form, with its four hyphens, or 32 digits without; nil for anything else.
   public init?(_ text: some StringProtocol) {
     let characters = Array(text.utf8)

@@ -14,10 +14,8 @@ public struct DomainBuilder<Gate: HypercallGate> {
   /// Builds a domain, paused as it was created. When it fails there is no such domain.
   public func build(_ plan: DomainPlan) throws(ToolstackError) -> BuiltDomain {
     let configuration = plan.configuration
-    let bytes = configuration.uuid.bytes
-    func word(_ first: Int) -> UInt64 { (0..<8).reduce(0) { $0 | UInt64(bytes[first + $1]) << (8 * UInt64($1)) } }
     let create = DomainControl.CreateDomain(
-      domain: .zero, handle: DomainHandle(word(0), word(8)), maximumVCPUs: UInt32(configuration.vcpus))
+      domain: .zero, handle: configuration.uuid.handle, maximumVCPUs: UInt32(configuration.vcpus))
     let domain = try step(plan, "cannot be created") { () throws(XenErrno) in try gate.call(create) }
     do { return try fill(domain, plan) } catch {
       // What failed is told; a second failure here would only hide it.
@@ -171,6 +169,14 @@ public struct DomainBuilder<Gate: HypercallGate> {
       let at = SharedInfoLayout.vcpuInfo + vcpu * VCPUInfoLayout.byteCount + VCPUInfoLayout.upcallMask
       unsafe page.storeBytes(of: 1, toByteOffset: at, as: UInt8.self)
     }
+  }
+}
+
+extension DomainUUID {
+  /// The same, as the hypervisor keeps it.
+  var handle: DomainHandle {
+    func word(_ first: Int) -> UInt64 { (0..<8).reduce(0) { $0 | UInt64(bytes[first + $1]) << (8 * UInt64($1)) } }
+    return DomainHandle(word(0), word(8))
   }
 }
 

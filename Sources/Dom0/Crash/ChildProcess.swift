@@ -51,6 +51,14 @@ enum ChildProcess {
   }
 }
 
+/// Milliseconds since 1970.
+func realtimeMilliseconds() -> Int64 {
+  var now = timespec()
+  // SAFETY: clock_gettime fills the local.
+  unsafe clock_gettime(CLOCK_REALTIME, &now)
+  return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+}
+
 /// The host's monotonic clock.
 func monotonicMilliseconds() -> Int64 {
   var now = timespec()

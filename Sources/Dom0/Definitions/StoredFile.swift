@@ -12,8 +12,9 @@ enum StoredFile {
   ///
   /// - Parameters:
   ///   - what: names the content in messages.
+  ///   - isSynced: whether it must outlast a crash of the host, and not only of this process.
   ///   - kill: stops at this point as if the process had been killed there, for tests.
-  static func replace(_ path: String, _ bytes: [UInt8], what: String, kill: Step? = nil) throws(ToolstackError) {
+  static func replace(_ path: String, _ bytes: [UInt8], what: String, isSynced: Bool = true, kill: Step? = nil) throws(ToolstackError) {
     let folder = folder(of: path)
     let temporary = "\(folder)/\(unfinished)\(getpid())-\(UInt32.random(in: 0 ... .max))"
     func reached(_ step: Step) throws(ToolstackError) { if kill == step { throw ToolstackError(.host, "killed: \(step)") } }
@@ -25,7 +26,7 @@ enum StoredFile {
       try reached(.created)
       try write(bytes, to: file, "cannot save \(what) in \(path)")
       try reached(.written)
-      guard fsync(file) == 0 else { throw failure("cannot save \(what) in \(path)") }
+      guard !isSynced || fsync(file) == 0 else { throw failure("cannot save \(what) in \(path)") }
       try reached(.synced)
       guard unsafe rename(temporary, path) == 0 else { throw failure("cannot save \(what) in \(path)") }
     } catch {
@@ -33,6 +34,7 @@ enum StoredFile {
       throw error
     }
     try reached(.renamed)
+    guard isSynced else { return }
     do { try syncFolder(of: path) } catch {
       throw ToolstackError(.host, "\(what) was written, but may not outlast a crash of the host", cause: error)
     }

@@ -40,6 +40,8 @@ public struct EndDecision: Sendable, Equatable {
   public var step: Step
   /// What this end counts as, if the domain is not restarted.
   public var status: EndStatus
+  /// Whether a core is written first.
+  public var dumpsCore = false
   /// What was done otherwise than the domain file asks, and why.
   public var warning: String?
 

@@ -10,10 +10,14 @@ final class Toolstack {
   /// VIRQ_DOM_EXC came: some domain stopped or is gone.
   var mustLook = false
 
-  init(_ connection: Ring0Connection) throws(ToolstackError) {
+  init(_ connection: Ring0Connection) {
     self.connection = connection
     gate = Dom0Gate(connection)
     events = EventChannels(connection)
+  }
+
+  /// Hears of domains that stop.
+  func bindEvents() throws(ToolstackError) {
     do throws(XenErrno) {
       let port = try gate.call(EventChannelOp.BindVIRQ(virq: .domainException, vcpu: .zero))
       try events.handle(port, through: gate) { [unowned self] in mustLook = true }
@@ -58,6 +62,24 @@ final class Toolstack {
     return information
   }
 
+  /// The numbers of all domains but domain 0.
+  func domainIDs() -> [DomainID] {
+    var ids: [DomainID] = []
+    var next: UInt16 = 1
+    while let information = try? gate.call(DomainControl.GetDomainInfo(domain: DomainID(rawValue: next))) {
+      guard information.domain.rawValue >= next, information.domain.rawValue < .max else { break }
+      ids.append(information.domain)
+      next = information.domain.rawValue + 1
+    }
+    return ids
+  }
+
+  /// The hypervisor's log.
+  func logLines() -> [String] {
+    log.update(gate)
+    return log.lines
+  }
+
   /// Why a domain is shut down; nil while it is not.
   func shutdownReason(_ domain: DomainID) -> ShutdownReason? {
     guard let information = information(domain) else { return .crash }
@@ -70,8 +92,10 @@ final class Toolstack {
     _ = try? gate.call(SchedulerOp.RemoteShutdown(domain: running.domain, reason: reason))
   }
 
-  func pause(_ running: RunningDomain) {
-    _ = try? gate.call(DomainControl.PauseDomain(domain: running.domain))
+  func pause(_ running: RunningDomain) throws(ToolstackError) {
+    do throws(XenErrno) { try gate.call(DomainControl.PauseDomain(domain: running.domain)) } catch {
+      throw ToolstackError(.hypercall, "cannot pause \(running.name)", cause: error)
+    }
   }
 
   /// Ends a domain and gives everything of it back. Returns the processor time it has had, in nanoseconds.

@@ -113,7 +113,7 @@ extension RunSession {
   /// The time is over: says where each domain was, and ends it.
   func timeOut(_ toolstack: Toolstack) {
     let running = domains.filter(\.isRunning)
-    for domain in running.compactMap(\.running) { toolstack.pause(domain) }
+    for domain in running.compactMap(\.running) { try? toolstack.pause(domain) }
     // A vCPU parks within microseconds; its registers are told once it has.
     if !running.isEmpty { usleep(20_000) }
     for domain in running { report(domain, "was still running after \(seconds(options.timeout ?? 0)) s", toolstack) }

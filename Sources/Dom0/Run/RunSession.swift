@@ -54,7 +54,8 @@ public final class RunSession {
       throw ToolstackError(error.code, error.message, cause: ring0.reap().map { ToolstackError(.host, "\($0)") })
     }
     tracer?.start(connection.trace)
-    let toolstack = try Toolstack(connection)
+    let toolstack = Toolstack(connection)
+    try toolstack.bindEvents()
     domains = plan.plans.map { HostedDomain(plan: $0, prefixed: plan.plans.count > 1, sink: console) }
     for domain in domains { try build(domain, toolstack) }
     if options.isPaused { try waitForRelease(toolstack, signals) }

@@ -1,0 +1,224 @@
+import DomainConfig
+import HypercallABI
+
+extension Host {
+  // MARK: Definitions
+
+  /// Defines a domain, or defines it anew. When this returns, the definition outlasts any crash.
+  ///
+  /// - Parameter strict: whether elements that nobody knows are refused.
+  @discardableResult
+  public func define(_ xml: [UInt8], strict: Bool = false) throws(ToolstackError) -> ManagedDomain {
+    let definition = try DomainDefinition(xml: xml, strict: strict, kernels: options.kernels)
+    try checkDistinct(definition)
+    try definitions.save(definition)
+    let existed = all[definition.name]?.isPersistent == true
+    let domain = entry(definition)
+    domain.definition = definitions.definitions[definition.name]
+    domain.brokenReason = nil
+    tell(domain, .defined, existed ? HostEvent.Detail.definedUpdated : HostEvent.Detail.definedAdded)
+    return domain
+  }
+
+  /// Keeps a changed definition, of the domain as it will be started, or as it runs, or both.
+  public func redefine(_ domain: ManagedDomain, config: DomainDefinition?, live: DomainDefinition?) throws(ToolstackError) {
+    if let config {
+      guard domain.definition != nil else { throw ToolstackError(.state, "domain '\(domain.name)' is transient") }
+      try definitions.save(config)
+      domain.definition = definitions.definitions[domain.name]
+    }
+    if let live, let running = domain.live {
+      running.definition = live
+      try record(domain)
+    }
+    if config != nil { tell(domain, .defined, HostEvent.Detail.definedUpdated) }
+  }
+
+  /// Forgets a definition. A domain that runs becomes transient.
+  public func undefine(_ domain: ManagedDomain) throws(ToolstackError) {
+    guard domain.isPersistent else { throw ToolstackError(.state, "cannot undefine transient domain") }
+    try definitions.remove(name: domain.name)
+    domain.definition = nil
+    domain.brokenReason = nil
+    domain.isAutostarted = false
+    domain.restartTime = nil
+    if !domain.isActive { all[domain.name] = nil }
+    tell(domain, .undefined, HostEvent.Detail.undefinedRemoved)
+  }
+
+  /// Lets a domain start with the host, or no longer.
+  public func setAutostart(_ domain: ManagedDomain, _ starts: Bool) throws(ToolstackError) {
+    guard domain.isPersistent else { throw ToolstackError(.state, "cannot set autostart for transient domain") }
+    try definitions.setAutostart(name: domain.name, starts)
+    domain.isAutostarted = starts
+  }
+
+  /// Refuses the name or UUID of another domain, defined or transient, in libvirt's words.
+  private func checkDistinct(_ definition: DomainDefinition) throws(ToolstackError) {
+    if let other = all[definition.name], other.uuid != definition.uuid, other.brokenReason == nil {
+      throw ToolstackError(
+        .exists,
+        "domain '\(definition.name)' already exists with uuid \(other.uuid); undefine it first, give its <uuid> to change it, or another <name>"
+      )
+    }
+    if let other = domain(uuid: definition.uuid), other.name != definition.name {
+      throw ToolstackError(
+        .exists, "domain '\(other.name)' is already defined with uuid \(definition.uuid); give '\(definition.name)' another <uuid>, or none"
+      )
+    }
+  }
+
+  /// The domain of a definition: the one that is there, or a new one.
+  private func entry(_ definition: DomainDefinition) -> ManagedDomain {
+    if let domain = all[definition.name], domain.uuid == definition.uuid { return domain }
+    let domain = ManagedDomain(name: definition.name, uuid: definition.uuid)
+    domain.isAutostarted = definitions.autostarted.contains(definition.name)
+    all[definition.name] = domain
+    return domain
+  }
+
+  // MARK: Starting and stopping
+
+  /// Starts a domain that is not kept when it ends.
+  public func create(_ xml: [UInt8], _ startOptions: StartOptions = StartOptions(), strict: Bool = false) throws(ToolstackError)
+    -> ManagedDomain
+  {
+    let definition = try DomainDefinition(xml: xml, strict: strict, kernels: options.kernels)
+    try checkDistinct(definition)
+    if let domain = all[definition.name], domain.isActive || domain.isPersistent {
+      guard !domain.isActive else { throw Self.isRunning(domain) }
+      throw ToolstackError(.exists, "domain '\(domain.name)' already exists with uuid \(domain.uuid); start it, or give another <name>")
+    }
+    let domain = entry(definition)
+    do { try start(domain, with: definition, startOptions) } catch {
+      all[domain.name] = nil
+      throw error
+    }
+    return domain
+  }
+
+  public func start(_ domain: ManagedDomain, _ startOptions: StartOptions = StartOptions()) throws(ToolstackError) {
+    guard !domain.isActive else { throw Self.isRunning(domain) }
+    if let reason = domain.brokenReason { throw ToolstackError(.configuration, "\(reason)") }
+    guard let definition = domain.definition else { throw ToolstackError(.noDomain, "no domain with matching name '\(domain.name)'") }
+    domain.restartGuard = RestartGuard(limit: definition.configuration.rebootLimit.map { Int($0) } ?? RestartGuard.defaultLimit)
+    domain.heldReason = nil
+    domain.restartTime = nil
+    try start(domain, with: definition, startOptions)
+  }
+
+  private static func isRunning(_ domain: ManagedDomain) -> ToolstackError {
+    ToolstackError(.state, "domain is already running")
+  }
+
+  /// Builds a domain, writes down that it is there, and lets it run.
+  func start(_ domain: ManagedDomain, with definition: DomainDefinition, _ startOptions: StartOptions) throws(ToolstackError) {
+    let plan = try DomainPlan(definition.configuration, unicode: try UnicodeTables(folder: Installation().unicodeTables))
+    let log = try ConsoleLog(directories.consoleLog(of: domain.name), firstIndex: 0)
+    let running = try toolstack.build(plan) { [unowned domain] bytes, index in domain.show(bytes, at: index, log) }
+    let live = LiveDomain(running: running, definition: definition, log: log, startTime: realtimeMilliseconds())
+    live.isPaused = startOptions.isPaused
+    domain.live = live
+    do {
+      try record(domain)
+      if !startOptions.isPaused { try toolstack.unpause(running) }
+    } catch {
+      remove(domain)
+      throw error
+    }
+    tell(domain, .started, HostEvent.Detail.startedBooted)
+    if startOptions.isPaused { tell(domain, .suspended, HostEvent.Detail.suspendedPaused) }
+  }
+
+  /// Asks a guest to power itself off.
+  public func shutdown(_ domain: ManagedDomain) throws(ToolstackError) { try ask(domain, "poweroff") }
+  /// Asks a guest to reboot.
+  public func reboot(_ domain: ManagedDomain) throws(ToolstackError) { try ask(domain, "reboot") }
+
+  /// Writes a request where PV guests look for it. One that does not look goes on.
+  private func ask(_ domain: ManagedDomain, _ request: String) throws(ToolstackError) {
+    let live = try active(domain)
+    try store.write("/local/domain/\(live.running.domain.rawValue)/control/shutdown", request)
+  }
+
+  /// Ends a domain at once.
+  public func destroy(_ domain: ManagedDomain) throws(ToolstackError) {
+    if !domain.isActive, domain.restartTime != nil {
+      // It waits to be restarted: that is what ends.
+      domain.restartTime = nil
+      return ended(domain, DomainState.Reason.shutOffDestroyed, [])
+    }
+    _ = try active(domain)
+    let id = domain.id
+    remove(domain)
+    tell(domain, .stopped, HostEvent.Detail.stoppedDestroyed, id: id)
+    ended(domain, DomainState.Reason.shutOffDestroyed, [])
+  }
+
+  public func suspend(_ domain: ManagedDomain) throws(ToolstackError) {
+    let live = try active(domain)
+    guard live.preservedFor == nil else { throw ToolstackError(.state, "domain is not running") }
+    guard !live.isPaused else { return }
+    try toolstack.pause(live.running)
+    live.isPaused = true
+    tell(domain, .suspended, HostEvent.Detail.suspendedPaused)
+  }
+
+  public func resume(_ domain: ManagedDomain) throws(ToolstackError) {
+    let live = try active(domain)
+    guard live.isPaused else { return }
+    try toolstack.unpause(live.running)
+    live.isPaused = false
+    live.wasResumed = true
+    tell(domain, .resumed, HostEvent.Detail.resumedUnpaused)
+    try record(domain)
+  }
+
+  /// Tells a guest how much memory it is to have, in KiB. A guest with a balloon driver follows.
+  public func setMemory(_ domain: ManagedDomain, kibibytes: UInt64) throws(ToolstackError) {
+    let live = try active(domain)
+    let maximum = live.definition.configuration.memory
+    guard kibibytes <= maximum else {
+      throw ToolstackError(.argument, "cannot set memory higher than max memory: \(kibibytes) KiB are asked for, of at most \(maximum) KiB")
+    }
+    try store.write("/local/domain/\(live.running.domain.rawValue)/memory/target", "\(kibibytes)")
+  }
+
+  func active(_ domain: ManagedDomain) throws(ToolstackError) -> LiveDomain {
+    guard let live = domain.live else { throw ToolstackError(.state, "domain is not running") }
+    return live
+  }
+
+  // MARK: Consoles
+
+  /// Opens a domain's console: its output goes to `sink` from now on, which is called with nil when the domain ends.
+  ///
+  /// - Parameter force: whether others that look at it are sent away. Otherwise they keep it, and this is refused.
+  public func openConsole(
+    _ domain: ManagedDomain, force: Bool, _ sink: @escaping ([UInt8]?) -> Void
+  ) throws(ToolstackError) -> ConsoleAttachment {
+    _ = try active(domain)
+    if !domain.attachments.isEmpty {
+      guard force else { throw ToolstackError(.state, "Active console session exists for this domain; --force takes it over") }
+      domain.detachAll()
+    }
+    let attachment = ConsoleAttachment(domain, sink)
+    domain.attachments.append(attachment)
+    return attachment
+  }
+}
+
+extension ManagedDomain {
+  /// Takes output of the guest's: first into the log, then to whoever looks.
+  func show(_ bytes: [UInt8], at index: UInt32, _ log: ConsoleLog) {
+    log.write(bytes, at: index)
+    for attachment in attachments { attachment.sink(bytes) }
+  }
+
+  /// Tells everybody who looks at the console that it is over.
+  func detachAll() {
+    let old = attachments
+    attachments = []
+    for attachment in old { attachment.sink(nil) }
+  }
+}

@@ -1,0 +1,136 @@
+import DomainConfig
+import HypercallABI
+
+/// Domains that stop by themselves.
+extension Host {
+  /// Some domain stopped, or may have: looks at all.
+  func lookForEndings() {
+    toolstack.mustLook = false
+    for domain in domains {
+      guard let live = domain.live, live.preservedFor == nil else { continue }
+      if let reason = toolstack.shutdownReason(live.running.domain) { stopped(domain, live, reason) }
+    }
+  }
+
+  /// A domain stopped: does what its definition says.
+  private func stopped(_ domain: ManagedDomain, _ live: LiveDomain, _ reason: ShutdownReason) {
+    live.running.console.service()
+    let id = live.running.domain
+    var decision = EndDecision(reason: reason, actions: EndActions(live.definition.configuration), restarts: 0, limit: .max)
+    if isEnding { decision.step = .destroy }
+    var lines: [String] = []
+    let hasFailed = decision.status == .crash || decision.status == .watchdog
+    if hasFailed {
+      var report = toolstack.crashReport(live.running)
+      report.event = toolstack.hostFailure(of: live.running) ?? (decision.status == .watchdog ? "was ended by its watchdog" : "crashed")
+      lines = report.lines
+    }
+    if decision.dumpsCore { lines.append(dumpCore(domain, live)) }
+    if let warning = decision.warning { lines.append("\(domain.name) \(warning)") }
+    lines.forEach(say)
+    if hasFailed {
+      tell(domain, .crashed, HostEvent.Detail.crashedPanicked, lines.first)
+    } else if reason == .poweroff {
+      tell(domain, .shutdown, HostEvent.Detail.shutdownFinished)
+    }
+    let endReason = hasFailed ? DomainState.Reason.shutOffCrashed : DomainState.Reason.shutOffShutdown
+    let detail = hasFailed ? HostEvent.Detail.stoppedCrashed : HostEvent.Detail.stoppedShutdown
+    switch decision.step {
+    case .preserve:
+      live.preservedFor = reason
+      domain.lastEnd = DomainEnd(reason: endReason, lines: lines, time: realtimeMilliseconds())
+      keepRecord(domain)
+    case .destroy:
+      remove(domain)
+      tell(domain, .stopped, detail, id: id, lines.first)
+      ended(domain, endReason, lines)
+    case .restart:
+      let time = realtimeMilliseconds() - live.startTime
+      remove(domain)
+      tell(domain, .stopped, detail, isReboot: reason == .reboot, id: id, lines.first)
+      domain.lastEnd = DomainEnd(reason: endReason, lines: lines, time: realtimeMilliseconds())
+      restart(domain, live.definition, ranFor: time, lines)
+    }
+  }
+
+  /// Restarts a domain, at once or later, unless it did so too often.
+  private func restart(_ domain: ManagedDomain, _ definition: DomainDefinition, ranFor time: Int64, _ lines: [String]) {
+    switch domain.restartGuard.ended(afterMilliseconds: time) {
+    case .restart(0):
+      startAgain(domain, definition)
+    case .restart(let delay):
+      domain.restartTime = monotonicMilliseconds() + delay
+      domain.restartDefinition = definition
+      say("\(domain.name) is restarted in \(delay / 1000) s (\(domain.restarts) of \(domain.restartGuard.limit))")
+    case .hold:
+      let reason =
+        "ended \(domain.restarts + 1) times in a row, each time within \(RestartGuard.healthy / 1000) s of its start, and is not restarted again"
+      domain.heldReason = reason
+      say("\(domain.name) \(reason); `dom0 start \(domain.name)` starts it")
+      tell(domain, .stopped, HostEvent.Detail.stoppedFailed, reason)
+      ended(domain, DomainState.Reason.shutOffFailed, lines + ["\(domain.name) \(reason)"])
+    }
+  }
+
+  /// Starts what was put off until now.
+  func startDue(at now: Int64) {
+    for domain in domains {
+      guard let time = domain.restartTime, time <= now, let definition = domain.restartDefinition else { continue }
+      domain.restartTime = nil
+      startAgain(domain, definition)
+    }
+  }
+
+  /// When something that was put off is due, in milliseconds of the monotonic clock.
+  var nextDue: Int64? { all.values.compactMap(\.restartTime).min() }
+
+  private func startAgain(_ domain: ManagedDomain, _ definition: DomainDefinition) {
+    domain.restartDefinition = nil
+    // What was defined meanwhile holds from now on, as after a reboot of a machine that was changed.
+    let definition = domain.definition ?? definition
+    do throws(ToolstackError) { try start(domain, with: definition, StartOptions()) } catch {
+      let line = "\(domain.name) cannot be restarted: \(error)"
+      say(line)
+      tell(domain, .stopped, HostEvent.Detail.stoppedFailed, line)
+      ended(domain, DomainState.Reason.shutOffFailed, [line])
+    }
+  }
+
+  /// Ends a domain in the hypervisor, and what Dom0 serves it with.
+  func remove(_ domain: ManagedDomain) {
+    guard let live = domain.live else { return }
+    toolstack.destroy(live.running)
+    domain.live = nil
+    removeRecord(domain.name)
+    domain.detachAll()
+  }
+
+  /// A domain is no more: a transient one is forgotten.
+  func ended(_ domain: ManagedDomain, _ reason: Int32, _ lines: [String]) {
+    domain.lastEnd = DomainEnd(reason: reason, lines: lines, time: realtimeMilliseconds())
+    domain.restartDefinition = nil
+    if !domain.isPersistent { all[domain.name] = nil }
+  }
+
+  // MARK: Live records
+
+  private func recordPath(_ name: String) -> String { "\(directories.live)/\(name).xml" }
+
+  /// Writes down what a later Dom0 must know.
+  func record(_ domain: ManagedDomain) throws(ToolstackError) {
+    guard let live = domain.live else { return }
+    let record = LiveRecord(
+      name: domain.name, built: live.running.built, log: live.log.position, startTime: live.startTime, restarts: domain.restarts,
+      wasResumed: live.wasResumed, preservedFor: live.preservedFor, definition: live.definition.text)
+    try StoredFile.replace(recordPath(domain.name), Array(record.text.utf8), what: "what is known of \(domain.name)", isSynced: false)
+  }
+
+  /// The same, where a failure cannot be answered to anybody.
+  func keepRecord(_ domain: ManagedDomain) {
+    do { try record(domain) } catch { say("\(error)") }
+  }
+
+  func removeRecord(_ name: String) {
+    do { try StoredFile.remove(recordPath(name), what: "what was known of \(name)") } catch { say("\(error)") }
+  }
+}
