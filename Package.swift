@@ -53,6 +53,9 @@ let package = Package(
     .target(name: "PVInterfaces", dependencies: ["HypercallABI"], swiftSettings: strict),
     .target(name: "GuestHypercallABI", swiftSettings: embedded),
     .target(name: "GuestPVInterfaces", dependencies: ["GuestHypercallABI"], swiftSettings: embedded),
+    // Xenstore: no I/O.
+    .target(name: "Xenstore", dependencies: ["HypercallABI", "PVInterfaces"], swiftSettings: strict),
+    .testTarget(name: "XenstoreTests", dependencies: ["Xenstore", "HypercallABI", "PVInterfaces"], swiftSettings: strict),
     // Ring 0.
     .target(name: "CVCPUArea"),
     .target(name: "CHost", dependencies: ["CVCPUArea"]),
