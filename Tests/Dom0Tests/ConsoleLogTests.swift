@@ -14,10 +14,10 @@ import Testing
   @Test("holds what was printed, in order, wherever the ring's index is", arguments: [0, 1000, UInt32.max - 2])
   func order(start: UInt32) {
     let first = log()
-    #expect(first.nextIndex() == nil)
+    #expect(first.nextIndex == nil)
     first.write(bytes("hello, "), at: start)
     first.write(bytes("world\n"), at: start &+ 7)
-    #expect(first.nextIndex() == start &+ 13)
+    #expect(first.nextIndex == start &+ 13)
     log().write(bytes("again\n"), at: 0)
     #expect(kept == "hello, world\nagain\n")
   }
@@ -37,7 +37,7 @@ import Testing
     let text = "0123456789abc", start = UInt32.max - 5
     log().write(Array(bytes(text).prefix(written)), at: start)
     let next = log(continues: true)
-    #expect(next.nextIndex() == start &+ UInt32(written))
+    #expect(next.nextIndex == start &+ UInt32(written))
     next.write(bytes(text), at: start)
     next.write(bytes("!"), at: start &+ 13)
     #expect(kept == text + "!")
@@ -111,7 +111,7 @@ import Testing
     unsafe unlink(folder.path + "/small/filler")
     log.write(bytes("after\n"), at: 5011)
     #expect(log.failure == nil && log.lost == 0)
-    #expect(log.nextIndex() == 5017)
+    #expect(log.nextIndex == 5017)
     let text = folder.read("small/web1.log") ?? ""
     #expect(text.hasPrefix("before\nxxx") && text.hasSuffix("\n[915 bytes are missing here: No space left on device]\nafter\n"))
   }
@@ -137,7 +137,7 @@ import Testing
       })
     console.guestPrints("hello")
     backend.service()
-    #expect(kept == "hello" && console.get(2) == 10 && log.nextIndex() == 10)
+    #expect(kept == "hello" && console.get(2) == 10 && log.nextIndex == 10)
     // Killed before it said so: the next one starts where the ring says.
     console.set(2, 5)
     console.guestPrints(" world")

@@ -40,7 +40,7 @@ public final class ConsoleLog {
   }
 
   /// The index of the byte that is expected next; nil when nothing is known of the ring.
-  public func nextIndex() -> UInt32? {
+  public var nextIndex: UInt32? {
     guard let anchor, let size = file?.size, size >= anchor.base else { return nil }
     return anchor.firstIndex &+ UInt32(truncatingIfNeeded: size - anchor.base)
   }
@@ -53,7 +53,7 @@ public final class ConsoleLog {
     if file?.isRemoved != false { open() }
     guard let file, let size = file.size else { return lose(bytes.count, errno) }
     var rest = bytes[...], index = index
-    let repeated = nextIndex().map { $0 &- index }
+    let repeated = nextIndex.map { $0 &- index }
     if let repeated, repeated > 0, mayRepeat, repeated <= UInt32(truncatingIfNeeded: bytes.count) {
       rest = rest.dropFirst(Int(repeated))
       index &+= repeated

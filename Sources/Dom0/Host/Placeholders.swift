@@ -9,16 +9,15 @@ final class StoreDaemon {
   func forgetDomains(_ isThere: (DomainID) -> Bool) {}
 }
 
-final class ConsoleLog {
+// The real log remembers its place by itself: what the live record says of it can go.
+extension ConsoleLog {
   struct Position: Equatable {
     var firstIndex: UInt32
     var base: Int64
   }
-  private(set) var position: Position
-  init(_ path: String, firstIndex: UInt32) throws(ToolstackError) { position = Position(firstIndex: firstIndex, base: 0) }
-  init(_ path: String, continuing position: Position) throws(ToolstackError) { self.position = position }
-  var nextIndex: UInt32? { nil }
-  func write(_ bytes: [UInt8], at index: UInt32) {}
+  var position: Position { Position(firstIndex: 0, base: 0) }
+  convenience init(_ path: String, firstIndex: UInt32) throws(ToolstackError) { self.init(path, continues: false) }
+  convenience init(_ path: String, continuing position: Position) throws(ToolstackError) { self.init(path, continues: true) }
 }
 
 extension Host {
