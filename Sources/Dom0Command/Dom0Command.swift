@@ -9,7 +9,7 @@ struct Dom0Command: ParsableCommand {
     abstract: "Boots and watches paravirtual guests, without Xen, root or virtualization hardware.",
     discussion: "Start with: dom0 run domains/hello.xml",
     version: "dom0 \(Version.text), \(Version.abi)",
-    subcommands: [RunCommand.self, NewCommand.self, DoctorCommand.self])
+    subcommands: [RunCommand.self, ServeCommand.self, NewCommand.self, DoctorCommand.self])
 
   /// `--trace` stands for `--trace=-`, so that the option takes its file by `=` alone, and never a domain's file.
   static func main() {

@@ -27,6 +27,8 @@ public final class Host {
   let store: StoreDaemon
   var toolstack: Toolstack
   var ring0: Ring0Process?
+  /// Since when ring 0 has been served, in milliseconds of the monotonic clock.
+  var ring0Start = monotonicMilliseconds()
   /// All domains, by name.
   var all: [String: ManagedDomain] = [:]
   var observers: [(id: Int, body: (HostEvent) -> Void)] = []

@@ -124,6 +124,10 @@ extension Host {
     store.forgetDomains { _ in false }
     toolstack = Toolstack(connection)
     try toolstack.bindEvents()
+    // As after a reboot of a real host; but a hypervisor that ends again and again must not be made to.
+    let isHealthy = monotonicMilliseconds() - ring0Start >= RestartGuard.healthy
+    ring0Start = monotonicMilliseconds()
+    if isHealthy { autostart() }
   }
 
   func autostart() {
