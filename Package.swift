@@ -36,7 +36,8 @@ let package = Package(
     .executable(name: "measure", targets: ["Measure"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // The spec and what reads XML.
@@ -74,6 +75,11 @@ let package = Package(
     // The control protocol.
     .target(name: "RemoteProtocol", exclude: ["Table"], swiftSettings: strict),
     .target(name: "RemoteClient", dependencies: ["RemoteProtocol"], swiftSettings: strict),
+    .target(
+      name: "RemoteServer",
+      dependencies: [
+        "RemoteProtocol", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
     // A vCPU.
     .target(
       name: "CProcessor", dependencies: ["CVCPUArea"],
@@ -106,7 +112,9 @@ let package = Package(
       name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "SourceWriter", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
     .testTarget(name: "ManageTests", swiftSettings: strict),
-    .testTarget(name: "RemoteTests", dependencies: ["RemoteProtocol", "RemoteClient", "RemoteGen", "XMLDocument"], swiftSettings: strict),
+    .testTarget(
+      name: "RemoteTests", dependencies: ["RemoteProtocol", "RemoteServer", "RemoteClient", "RemoteGen", "XMLDocument"],
+      swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost", "Hypervisor"],
