@@ -32,6 +32,8 @@ let package = Package(
     .library(name: "Hello", type: .dynamic, targets: ["Hello"]),
     .library(name: "Heartbeat", type: .dynamic, targets: ["Heartbeat"]),
     .library(name: "Faulty", type: .dynamic, targets: ["Faulty"]),
+    .library(name: "Balloon", type: .dynamic, targets: ["Balloon"]),
+    .library(name: "Pingpong", type: .dynamic, targets: ["Pingpong"]),
     .library(name: "Bench", type: .dynamic, targets: ["Bench"]),
     .executable(name: "measure", targets: ["Measure"]),
   ],
@@ -91,7 +93,7 @@ let package = Package(
     // A guest.
     .target(name: "CGuestRuntime"),
     .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),
-    guest("Hello"), guest("Heartbeat"), guest("Faulty"),
+    guest("Hello"), guest("Heartbeat"), guest("Faulty"), guest("Balloon"), guest("Pingpong"),
     // Benchmarks.
     .target(name: "Peers", path: "Benchmarks/Peers"),
     .executableTarget(name: "Measure", dependencies: ["Peers"], path: "Benchmarks/Measure"),

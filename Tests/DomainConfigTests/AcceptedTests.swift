@@ -141,12 +141,18 @@ import Testing
     }
   }
 
-  @Test("the repository's own domain files are valid and without warnings", arguments: ["hello", "heartbeat", "faulty"])
-  func ourFiles(_ name: String) throws {
+  @Test(
+    "the repository's own domain files are valid and without warnings",
+    arguments: [
+      ("hello", "Hello"), ("heartbeat", "Heartbeat"), ("faulty", "Faulty"), ("balloon", "Balloon"), ("ping", "Pingpong"),
+      ("pong", "Pingpong"),
+      ("hello-c", "HelloC"),
+    ])
+  func ourFiles(_ name: String, kernel: String) throws {
     let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     let configuration = try DomainConfiguration(contentsOf: "/\(root)/domains/\(name).xml")
     #expect(configuration.name == name)
-    #expect(configuration.kernel.path == "/\(root)/domains/kernels/lib\(name.prefix(1).uppercased())\(name.dropFirst()).so")
+    #expect(configuration.kernel.path == "/\(root)/domains/kernels/lib\(kernel).so")
     #expect(configuration.warnings.isEmpty)
   }
 }

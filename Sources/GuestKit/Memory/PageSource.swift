@@ -8,13 +8,14 @@ enum PageSource {
   /// What is free and mapped.
   @safe nonisolated(unsafe) private static var next: UInt64 = 0
   @safe nonisolated(unsafe) private static var end: UInt64 = 0
+  /// The end of the domain's memory: what lies beyond is the hypervisor's.
+  @safe nonisolated(unsafe) private static var limit: UInt64 = 0
   /// Pages kept back: tables for the next growth, one for each level below the top.
   private static let reserve: UInt64 = 3 << 12
 
-  private static var limit: UInt64 { Boot.base &+ UInt64(startInfo.pageCount) << 12 }
-
   /// Begins with what the builder left free above the boot stack.
   static func start(above stack: UInt64) {
+    limit = Boot.base &+ UInt64(startInfo.pageCount) << 12
     next = (stack &+ 4095) & ~4095
     end = next
     while end < limit, let entry = PageTables.translate(end), entry & PageTables.writable != 0 { end &+= 4096 }
@@ -33,8 +34,18 @@ enum PageSource {
     return taken
   }
 
-  /// Gives back what `take` gave last.
-  static func giveBack(to address: UInt64) { next = address }
+  /// Takes whole pages, which ``giveBack(_:_:)`` takes again.
+  static func takePages(_ size: UInt64) -> UInt64? {
+    next = (next &+ 4095) & ~4095
+    return take(size)
+  }
+
+  /// Takes pages back if nothing was handed out behind them; whether it did.
+  static func giveBack(_ address: UInt64, _ size: UInt64) -> Bool {
+    guard address &+ size == next else { return false }
+    next = address
+    return true
+  }
 
   private static func grow() -> Bool {
     guard end < limit else { return false }
@@ -62,4 +73,27 @@ enum PageSource {
     end &+= 4096
     return true
   }
+
+  // MARK: The end of memory
+
+  static var pageCount: UInt64 { (limit &- Boot.base) >> 12 }
+
+  /// Unmaps up to `count` pages from the end, and tells each one's number; stops before memory that is in use, or soon will be.
+  static func unmapLast(_ count: UInt64, _ body: (UInt64) -> Void) {
+    let lowest = (next &+ 4095) & ~4095 &+ kept
+    for index in 0..<count {
+      let address = limit &- (index &+ 1) << 12
+      guard address >= lowest else { return }
+      if address < end {
+        guard PageTables.remap(address, frame: 0, flags: 0) else { return }
+        end = address
+      }
+      body((address &- Boot.base) >> 12)
+    }
+  }
+  /// What a kernel keeps for itself when it gives memory back.
+  private static var kept: UInt64 { 64 << 12 }
+
+  /// Has so many pages from now on.
+  static func setPageCount(_ count: UInt64) { limit = Boot.base &+ count << 12 }
 }

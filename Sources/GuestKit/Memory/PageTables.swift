@@ -16,7 +16,7 @@ enum PageTables {
   static func address(ofFrame mfn: UInt64) -> UInt64 { Boot.base &+ guest_load64(Boot.m2p &+ mfn << 3) << 12 }
 
   /// The machine frame of pseudophysical page `pfn`.
-  static func frame(ofPage pfn: UInt64) -> UInt64 { guest_load64(startInfo.p2m.rawValue &+ pfn << 3) }
+  static func frame(ofPage pfn: UInt64) -> UInt64 { guest_load64(PhysicalToMachine.entry(pfn)) }
 
   /// The address at which the entry of level `level` (4 to 1) that translates `address` can be read, or nil if a table of a
   /// higher level is missing. Its offset in a page is the offset in the machine frame too.

@@ -1,0 +1,42 @@
+import GuestKit
+
+/// A kernel that has as much memory as the toolstack's `memory/target` says, and prints each change.
+///
+/// Command line: `touch` writes to all the memory that it gets, so that the host has to come up with it.
+@main
+struct Balloon: ParavirtualKernel {
+  mutating func run() throws(XenErrno) {
+    let touches = startInfo.words.contains("touch")
+    print("balloon: \(kibibytes) KiB of at most \((try? xenstore.read("memory/static-max")) ?? "?") KiB")
+    if touches { touchAll() }
+    try xenstore.watch("memory/target") { path in
+      guard let text = try? xenstore.read(path), let target = Int(text), target != kibibytes else { return }
+      follow(target, touches)
+    }
+    while true {
+      switch console.readLine() {
+      case "": break
+      case "memory": print("\(kibibytes) KiB, \(memory.freeBytes / 1024) KiB of them free")
+      case "quit": return
+      default: print("`memory` tells what there is, `quit` powers off")
+      }
+    }
+  }
+}
+
+private var kibibytes: Int { memory.pageCount * 4 }
+
+private func follow(_ target: Int, _ touches: Bool) {
+  let before = kibibytes
+  memory.resize(toPages: target / 4)
+  print("balloon: \(before) KiB -> \(kibibytes) KiB, target \(target) KiB")
+  if touches, kibibytes > before { touchAll() }
+}
+
+/// Writes to all memory but the last MiB, and frees it again.
+private func touchAll() {
+  let count = memory.freeBytes - (1 << 20)
+  guard count > 0 else { return }
+  let block = [UInt8](repeating: 0x5a, count: count)
+  print("balloon: \(block.count / 1024) KiB touched, the last byte is \(block[block.count - 1])")
+}
