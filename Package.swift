@@ -72,7 +72,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Dom0Command",
-      dependencies: ["Dom0", "DomainConfig", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Dom0", "DomainConfig", "RemoteProtocol", "RemoteClient", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict, linkerSettings: runtime("..")),
     // The control protocol.
     .target(name: "RemoteProtocol", exclude: ["Table"], swiftSettings: strict),
@@ -113,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "SourceWriter", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
-    .testTarget(name: "ManageTests", swiftSettings: strict),
+    .testTarget(name: "ManageTests", dependencies: ["RemoteProtocol"], swiftSettings: strict),
     .testTarget(
       name: "RemoteTests", dependencies: ["RemoteProtocol", "RemoteServer", "RemoteClient", "RemoteGen", "XMLDocument"],
       swiftSettings: strict),

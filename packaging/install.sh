@@ -47,6 +47,7 @@ for domain in "$root"/domains/*.xml; do
   kernel=$(sed -n 's:.*<kernel>kernels/\(.*\)</kernel>.*:\1:p' "$domain")
   from=$build/$kernel
   [ -e "$from" ] || from=$root/domains/kernels/$kernel
+  [ -z "$kernel" ] || [ -e "$from" ] || { echo "install: $build/$kernel is missing: \`make build CONFIG=release\` makes it" >&2; exit 1; }
   [ -z "$kernel" ] || lay 644 "$from" "share/xenolith/kernels/$kernel"
 done
 ln -sfn ../kernels "$target/share/xenolith/domains/kernels"

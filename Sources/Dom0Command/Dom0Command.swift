@@ -9,7 +9,17 @@ struct Dom0Command: ParsableCommand {
     abstract: "Boots and watches paravirtual guests, without Xen, root or virtualization hardware.",
     discussion: "Start with: dom0 run domains/hello.xml",
     version: "dom0 \(Version.text), \(Version.abi)",
-    subcommands: [RunCommand.self, ServeCommand.self, NewCommand.self, DoctorCommand.self])
+    subcommands: [RunCommand.self, NewCommand.self, DoctorCommand.self],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Managing domains",
+        subcommands: [
+          ListCommand.self, DefineCommand.self, UndefineCommand.self, EditCommand.self, DumpXMLCommand.self, AutostartCommand.self,
+          StartCommand.self, StopCommand.self, RebootCommand.self, DestroyCommand.self, PauseCommand.self, UnpauseCommand.self,
+          ConsoleCommand.self, LogCommand.self, StateCommand.self, InfoCommand.self, EventsCommand.self,
+        ]),
+      CommandGroup(name: "The host", subcommands: [ServeCommand.self, ServingHostCommand.self, URICommand.self]),
+    ])
 
   /// `--trace` stands for `--trace=-`, so that the option takes its file by `=` alone, and never a domain's file.
   static func main() {

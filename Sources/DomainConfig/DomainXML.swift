@@ -27,12 +27,13 @@ public struct DomainXML: Sendable, Hashable {
   /// domain, its number, is removed.
   ///
   /// - Parameters:
+  ///   - uuid: nil for none.
   ///   - kernel: what to write for the kernel's path, nil for what is there; `initrd` likewise.
-  ///   - address: makes a MAC address.
-  public mutating func complete(uuid: DomainUUID, kernel: String?, initrd: String?, address: () -> String) {
+  ///   - address: makes a MAC address; nil for none.
+  public mutating func complete(uuid: DomainUUID?, kernel: String?, initrd: String?, address: (() -> String)? = nil) {
     edit { root in
       root.setAttribute("id", nil)
-      if root.firstIndex("uuid") == nil {
+      if let uuid, root.firstIndex("uuid") == nil {
         root.insert(EditableElement("uuid", text: uuid.description), after: root.firstIndex("name"), depth: 1)
       }
       if let os = root.firstIndex("os") {
@@ -43,7 +44,7 @@ public struct DomainXML: Sendable, Hashable {
           }
         }
       }
-      guard let devices = root.firstIndex("devices") else { return }
+      guard let address, let devices = root.firstIndex("devices") else { return }
       root.change(at: devices) { devices in
         for index in devices.children.indices {
           devices.change(at: index) { device in

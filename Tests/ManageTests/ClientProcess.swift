@@ -5,13 +5,14 @@ import Testing
 enum Client {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
   /// Where the executables and kernels are.
-  static let binaries: String = {
+  static let configuration: String = {
     #if DEBUG
-      root + "/.build/debug"
+      "debug"
     #else
-      root + "/.build/release"
+      "release"
     #endif
   }()
+  static let binaries = root + "/.build/" + configuration
   static let dom0 = binaries + "/dom0"
 }
 

@@ -1,0 +1,43 @@
+import ArgumentParser
+import DomainConfig
+import RemoteClient
+import RemoteProtocol
+
+extension HostConnection {
+  /// The domain that a user means: by its number, its UUID, or its name.
+  func domain(_ text: String) throws(CommandFailure) -> RemoteDomain {
+    if let id = Int32(text), id >= 0, let found = try found(Remote.DomainLookupByID(id: id)) { return found.domain }
+    if let uuid = DomainUUID(text), let bytes = RemoteUUID(bytes: uuid.bytes), let found = try found(Remote.DomainLookupByUUID(uuid: bytes))
+    {
+      return found.domain
+    }
+    if let found = try found(Remote.DomainLookupByName(name: text)) { return found.domain }
+    throw CommandFailure(.refused, "there is no domain \(text); `dom0 list --all` shows those there are")
+  }
+
+  /// A domain of this name; nil when there is none.
+  func domain(named name: String) throws(CommandFailure) -> RemoteDomain? { try found(Remote.DomainLookupByName(name: name))?.domain }
+
+  private func found<P: RemoteProcedure>(_ lookup: P) throws(CommandFailure) -> P.Reply? {
+    do throws(RemoteClientError) { return try client.call(lookup) } catch {
+      if case .refused(let refusal) = error, refusal.code == .noDomain { return nil }
+      throw Self.failure(error)
+    }
+  }
+
+  /// What `xl list` shows of all domains.
+  func rows() throws(CommandFailure) -> [DomainRow] { try call(Xenolith.ListDomains()).rows }
+
+  func row(of domain: RemoteDomain) throws(CommandFailure) -> DomainRow? { try rows().first { $0.domain.uuid == domain.uuid } }
+}
+
+extension CompletionKind {
+  /// Names of domains, if a host is there to ask.
+  static var domainName: CompletionKind {
+    .custom { _, _, _ in
+      guard let places = try? HostDirectories(option: nil), let host = try? HostConnection(places, starting: false) else { return [] }
+      return ((try? host.rows()) ?? []).map(\.domain.name).filter { $0 != "Domain-0" }
+    }
+  }
+  static var domainFile: CompletionKind { .file(extensions: ["xml"]) }
+}

@@ -1,0 +1,76 @@
+import Dom0
+import Glibc
+import RemoteClient
+import RemoteProtocol
+
+/// The directories of a host, and how a process that serves them is told of them.
+struct HostDirectories {
+  let places: StateDirectories
+  /// `--state DIR` with an absolute path, where one was named.
+  let arguments: [String]
+
+  init(option: String?) throws(ToolstackError) {
+    places = try StateDirectories(option: option)
+    arguments = option ?? environmentValue("XENOLITH_STATE") == nil ? [] : ["--state", places.state]
+  }
+}
+
+/// A connection to the host that serves a state directory. Its calls fail with what is to be told to the user.
+final class HostConnection {
+  let places: StateDirectories
+  let client: RemoteClient
+
+  /// Connects; a host that is not there is started, unless `starting` is false.
+  init(_ directories: HostDirectories, starting: Bool = true) throws(CommandFailure) {
+    places = directories.places
+    let path = places.controlSocket
+    if let client = try Self.attempt(path) {
+      self.client = client
+      return
+    }
+    guard starting else {
+      throw CommandFailure(.noHost, "no host serves \(places.state): nobody answers on \(path); `dom0 serve` starts one")
+    }
+    client = try OnDemand.start(directories)
+  }
+
+  /// Nil when nobody listens there.
+  static func attempt(_ path: String) throws(CommandFailure) -> RemoteClient? {
+    do throws(RemoteClientError) { return try RemoteClient(path: path) } catch {
+      if case .unreachable(_, let number) = error, number == ENOENT || number == ECONNREFUSED || number == ENOTDIR { return nil }
+      throw CommandFailure(.noHost, "\(error)" + remedy(error))
+    }
+  }
+
+  private static func remedy(_ error: RemoteClientError) -> String {
+    switch error {
+    case .unreachable(_, EACCES): "; the host is another user's: become that user, or use a host of your own with --state DIR"
+    case .closed: "; its log may tell why"
+    default: ""
+    }
+  }
+
+  /// Calls the host.
+  ///
+  /// - Parameter subject: the domain that a refusal is about.
+  @discardableResult
+  func call<P: RemoteProcedure>(_ call: P, about subject: String? = nil) throws(CommandFailure) -> P.Reply {
+    do throws(RemoteClientError) { return try client.call(call) } catch { throw Self.failure(error, about: subject) }
+  }
+
+  func next(within milliseconds: Int?) throws(CommandFailure) -> RemoteInput? {
+    do throws(RemoteClientError) { return try client.next(within: milliseconds) } catch { throw Self.failure(error) }
+  }
+
+  static func failure(_ error: RemoteClientError, about subject: String? = nil) -> CommandFailure {
+    guard case .refused(let refusal) = error else { return CommandFailure(.noHost, "\(error)" + remedy(error)) }
+    // libvirt's words before the detail are for programs.
+    var message = refusal.message
+    if let words = refusal.code.words, refusal.code != .noDomain, message.hasPrefix(words + ": ") {
+      message = String(message.dropFirst(words.count + 2))
+    }
+    let prefix = subject.map { message.contains($0) ? "" : "\($0): " } ?? ""
+    let isDefinition = [.xmlError, .unsupportedConfiguration, .invalidXML].contains(refusal.code)
+    return CommandFailure(isDefinition ? .badDefinition : .refused, prefix + message)
+  }
+}

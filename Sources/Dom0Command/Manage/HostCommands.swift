@@ -1,0 +1,78 @@
+import ArgumentParser
+import Dom0
+import Glibc
+import RemoteProtocol
+
+/// `dom0 host`
+struct ServingHostCommand: HostCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "host", abstract: "Tells which host serves here: process, directories, sockets, version. Starts none.",
+    discussion: "Exit status 8 if nobody serves this state directory.")
+
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect(starting: false)
+    let service = try connection.call(Xenolith.ServiceInformation())
+    let rows = try connection.rows().filter { $0.domain.id != 0 || !$0.isActive }
+    let places = connection.places
+    let uptime = Self.seconds(sinceStartOf: service.process)
+    let running = rows.count { $0.isActive }
+    if host.json {
+      return output.object([
+        .init("version", .string(service.version)), .init("abi", .string(service.abi)), .init("process", .number(service.process)),
+        .init("ring0", .number(service.ring0)), .init("stateDirectory", .string(service.stateDirectory)),
+        .init("runDirectory", .string(service.runDirectory)), .init("controlSocket", .string(places.controlSocket)),
+        .init("readOnlySocket", .string(places.readOnlySocket)), .init("uri", .string(connectionURI(places.controlSocket))),
+        .init("uptimeSeconds", uptime.map { .number($0) } ?? .null), .init("domains", .number(rows.count)),
+        .init("runningDomains", .number(running)),
+      ])
+    }
+    let lines: [(String, String)] = [
+      ("version", "\(service.version), \(service.abi)"), ("process", "\(service.process), ring 0 is \(service.ring0)"),
+      ("uptime", uptime.map { span(seconds: $0) } ?? "unknown"), ("state_directory", service.stateDirectory),
+      ("run_directory", service.runDirectory), ("control_socket", places.controlSocket), ("read_only_socket", places.readOnlySocket),
+      ("uri", connectionURI(places.controlSocket)), ("domains", "\(rows.count) of which \(running) run"),
+    ]
+    for (name, value) in lines { output.line(name.left(22) + " : " + value) }
+  }
+
+  /// For how long a process has been there.
+  private static func seconds(sinceStartOf process: UInt32) -> Int64? {
+    guard let stat = try? readFile("/proc/\(process)/stat", limit: 65536), let uptime = try? readFile("/proc/uptime", limit: 65536) else {
+      return nil
+    }
+    // The 22nd field; the second one, in parentheses, may hold spaces.
+    let fields = String(decoding: stat, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+    guard fields.count > 19, let ticks = Int64(fields[19]) else { return nil }
+    guard let now = String(decoding: uptime, as: UTF8.self).split(separator: ".").first.flatMap({ Int64($0) }) else { return nil }
+    return now - ticks / Int64(max(1, sysconf(Int32(_SC_CLK_TCK))))
+  }
+}
+
+/// `dom0 uri`
+struct URICommand: HostCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "uri", abstract: "Writes the URI by which libvirt's clients reach the host: virsh -c \"$(dom0 uri)\" list")
+
+  @Flag(help: "The socket of those that may only look.")
+  var readOnly = false
+
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let places = try directories().places
+    let uri = connectionURI(readOnly ? places.readOnlySocket : places.controlSocket)
+    if host.json { return output.object([.init("uri", .string(uri))]) }
+    output.line(uri)
+  }
+}
+
+/// The URI of a socket, for libvirt's clients.
+func connectionURI(_ socket: String) -> String {
+  let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
+  let escaped = socket.utf8.map { byte in
+    plain.contains(byte) ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16).uppercased()
+  }
+  return "xen+unix:///system?socket=" + escaped.joined()
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import Dom0
+import RemoteProtocol
+
+/// The domains that a command is about.
+struct DomainArguments: ParsableArguments {
+  @Argument(help: ArgumentHelp("Names, numbers or UUIDs of domains.", valueName: "DOMAIN"), completion: .domainName)
+  var domains: [String]
+}
+
+/// Whether a command waits for what it asked for.
+struct WaitArguments: ParsableArguments {
+  @Flag(help: "Wait until it has happened.")
+  var wait = false
+
+  @Option(help: ArgumentHelp("Wait for so many seconds at most; status 4 if it has not happened then.", valueName: "SECONDS"))
+  var timeout: Double?
+
+  var waits: Bool { wait || timeout != nil }
+
+  func validate() throws {
+    if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout wants a number of seconds above 0.") }
+  }
+}
+
+/// `dom0 stop DOMAIN…`
+struct StopCommand: HostCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stop", abstract: "Asks domains to power off; they do it themselves.",
+    discussion: "`dom0 destroy` ends a domain that does not listen.", aliases: ["shutdown"])
+
+  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var waiting: WaitArguments
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect()
+    let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
+    try forEach(chosen.domains, of: connection, done: "is asked to power off") { domain throws(CommandFailure) in
+      try connection.call(Remote.DomainShutdown(domain: domain), about: domain.name)
+      guard let wait else { return nil }
+      var end = ""
+      try wait.until({ "\(domain.name) to power off" }) { event throws(CommandFailure) in
+        guard event.domain.uuid == domain.uuid, event.event == DomainEvent.stopped else { return false }
+        end = event.detail == StoppedDetail.shutdown ? "powered off" : event.text ?? "was \(EventWords(event.event, event.detail).detail)"
+        return true
+      }
+      return end
+    }
+  }
+}
+
+/// `dom0 reboot DOMAIN…`
+struct RebootCommand: HostCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reboot", abstract: "Asks domains to reboot; they do it themselves.")
+
+  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var waiting: WaitArguments
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect()
+    let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
+    try forEach(chosen.domains, of: connection, done: "is asked to reboot") { domain throws(CommandFailure) in
+      try connection.call(Remote.DomainReboot(domain: domain), about: domain.name)
+      guard let wait else { return nil }
+      var end = "rebooted"
+      try wait.until({ "\(domain.name) to reboot" }) { event throws(CommandFailure) in
+        guard event.domain.uuid == domain.uuid else { return false }
+        // Its definition may say that a reboot ends it.
+        if event.event == DomainEvent.stopped { end = event.text ?? "stopped" }
+        return event.event == DomainEvent.started || event.event == DomainEvent.stopped
+      }
+      return end
+    }
+  }
+}
+
+/// `dom0 destroy DOMAIN…`
+struct DestroyCommand: HostCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "destroy", abstract: "Ends domains at once, without asking them. Their definitions stay.")
+
+  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect()
+    try forEach(chosen.domains, of: connection, done: "destroyed") { domain throws(CommandFailure) in
+      try connection.call(Remote.DomainDestroy(domain: domain), about: domain.name)
+      return nil
+    }
+  }
+}
+
+/// `dom0 pause DOMAIN…`
+struct PauseCommand: HostCommand {
+  static let configuration = CommandConfiguration(commandName: "pause", abstract: "Stops domains where they are.")
+
+  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect()
+    try forEach(chosen.domains, of: connection, done: "paused") { domain throws(CommandFailure) in
+      try connection.call(Remote.DomainSuspend(domain: domain), about: domain.name)
+      return nil
+    }
+  }
+}
+
+/// `dom0 unpause DOMAIN…`
+struct UnpauseCommand: HostCommand {
+  static let configuration = CommandConfiguration(commandName: "unpause", abstract: "Lets paused domains run on.")
+
+  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect()
+    try forEach(chosen.domains, of: connection, done: "runs on") { domain throws(CommandFailure) in
+      try connection.call(Remote.DomainResume(domain: domain), about: domain.name)
+      return nil
+    }
+  }
+}
+
+/// `dom0 undefine DOMAIN…`
+struct UndefineCommand: HostCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "undefine", abstract: "Removes definitions. A domain that runs goes on until it ends, and is forgotten then.")
+
+  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect()
+    try forEach(chosen.domains, of: connection, done: "undefined") { domain throws(CommandFailure) in
+      try connection.call(Remote.DomainUndefine(domain: domain), about: domain.name)
+      return nil
+    }
+  }
+}
+
+/// `dom0 autostart DOMAIN…`
+struct AutostartCommand: HostCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "autostart", abstract: "Has domains started whenever the host is, or no longer.")
+
+  @OptionGroup var chosen: DomainArguments
+
+  @Flag(help: "No longer start them with the host.")
+  var disable = false
+
+  @OptionGroup var host: HostArguments
+
+  func perform() throws(CommandFailure) {
+    let connection = try connect()
+    let done = disable ? "does not start with the host" : "starts with the host"
+    try forEach(chosen.domains, of: connection, done: done) { domain throws(CommandFailure) in
+      try connection.call(Remote.DomainSetAutostart(domain: domain, autostart: disable ? 0 : 1), about: domain.name)
+      return nil
+    }
+  }
+}
