@@ -41,7 +41,7 @@ extension Host {
     domain.definition = nil
     domain.brokenReason = nil
     domain.isAutostarted = false
-    domain.restartTime = nil
+    forgetRestart(domain)
     if !domain.isActive { all[domain.name] = nil }
     tell(domain, .undefined, HostEvent.Detail.undefinedRemoved)
   }
@@ -79,19 +79,16 @@ extension Host {
 
   // MARK: Starting and stopping
 
-  /// Starts a domain that is not kept when it ends.
+  /// Starts a domain that is not kept when it ends; one that is defined is started with this in place of its definition.
   public func create(_ xml: [UInt8], _ startOptions: StartOptions = StartOptions(), strict: Bool = false) throws(ToolstackError)
     -> ManagedDomain
   {
     let definition = try DomainDefinition(xml: xml, strict: strict, kernels: options.kernels)
     try checkDistinct(definition)
-    if let domain = all[definition.name], domain.isActive || domain.isPersistent {
-      guard !domain.isActive else { throw Self.isRunning(domain) }
-      throw ToolstackError(.exists, "domain '\(domain.name)' already exists with uuid \(domain.uuid); start it, or give another <name>")
-    }
     let domain = entry(definition)
+    guard !domain.isActive else { throw Self.isRunning(domain) }
     do { try start(domain, with: definition, startOptions) } catch {
-      all[domain.name] = nil
+      if !domain.isPersistent { all[domain.name] = nil }
       throw error
     }
     return domain
@@ -101,9 +98,9 @@ extension Host {
     guard !domain.isActive else { throw Self.isRunning(domain) }
     if let reason = domain.brokenReason { throw ToolstackError(.configuration, "\(reason)") }
     guard let definition = domain.definition else { throw ToolstackError(.noDomain, "no domain with matching name '\(domain.name)'") }
-    domain.restartGuard = RestartGuard(limit: definition.configuration.rebootLimit.map { Int($0) } ?? RestartGuard.defaultLimit)
+    domain.restartGuard = RestartGuard(definition)
     domain.heldReason = nil
-    domain.restartTime = nil
+    forgetRestart(domain)
     try start(domain, with: definition, startOptions)
   }
 
@@ -133,7 +130,11 @@ extension Host {
   /// Asks a guest to power itself off.
   public func shutdown(_ domain: ManagedDomain) throws(ToolstackError) { try ask(domain, "poweroff") }
   /// Asks a guest to reboot.
-  public func reboot(_ domain: ManagedDomain) throws(ToolstackError) { try ask(domain, "reboot") }
+  public func reboot(_ domain: ManagedDomain) throws(ToolstackError) {
+    try ask(domain, "reboot")
+    // Not the doing of a guest that reboots again and again.
+    domain.restartGuard.restarts = 0
+  }
 
   /// Writes a request where PV guests look for it. One that does not look goes on.
   private func ask(_ domain: ManagedDomain, _ request: String) throws(ToolstackError) {
@@ -145,7 +146,7 @@ extension Host {
   public func destroy(_ domain: ManagedDomain) throws(ToolstackError) {
     if !domain.isActive, domain.restartTime != nil {
       // It waits to be restarted: that is what ends.
-      domain.restartTime = nil
+      forgetRestart(domain)
       return ended(domain, DomainState.Reason.shutOffDestroyed, [])
     }
     _ = try active(domain)
@@ -161,6 +162,7 @@ extension Host {
     guard !live.isPaused else { return }
     try toolstack.pause(live.running)
     live.isPaused = true
+    try record(domain)
     tell(domain, .suspended, HostEvent.Detail.suspendedPaused)
   }
 
@@ -170,8 +172,8 @@ extension Host {
     try toolstack.unpause(live.running)
     live.isPaused = false
     live.wasResumed = true
-    tell(domain, .resumed, HostEvent.Detail.resumedUnpaused)
     try record(domain)
+    tell(domain, .resumed, HostEvent.Detail.resumedUnpaused)
   }
 
   /// Tells a guest how much memory it is to have, in KiB. A guest with a balloon driver follows.

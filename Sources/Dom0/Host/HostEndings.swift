@@ -46,21 +46,21 @@ extension Host {
       ended(domain, endReason, lines)
     case .restart:
       let time = realtimeMilliseconds() - live.startTime
+      let verdict = domain.restartGuard.ended(afterMilliseconds: time)
+      if verdict != .hold { planRestart(domain, live.definition) }
       remove(domain)
       tell(domain, .stopped, detail, isReboot: reason == .reboot, id: id, lines.first)
       domain.lastEnd = DomainEnd(reason: endReason, lines: lines, time: realtimeMilliseconds())
-      restart(domain, live.definition, ranFor: time, lines)
+      restart(domain, verdict, lines)
     }
   }
 
   /// Restarts a domain, at once or later, unless it did so too often.
-  private func restart(_ domain: ManagedDomain, _ definition: DomainDefinition, ranFor time: Int64, _ lines: [String]) {
-    switch domain.restartGuard.ended(afterMilliseconds: time) {
-    case .restart(0):
-      startAgain(domain, definition)
+  private func restart(_ domain: ManagedDomain, _ verdict: RestartGuard.Verdict, _ lines: [String]) {
+    switch verdict {
+    case .restart(0): startAgain(domain)
     case .restart(let delay):
       domain.restartTime = monotonicMilliseconds() + delay
-      domain.restartDefinition = definition
       say("\(domain.name) is restarted in \(delay / 1000) s (\(domain.restarts) of \(domain.restartGuard.limit))")
     case .hold:
       let reason =
@@ -75,19 +75,18 @@ extension Host {
   /// Starts what was put off until now.
   func startDue(at now: Int64) {
     for domain in domains {
-      guard let time = domain.restartTime, time <= now, let definition = domain.restartDefinition else { continue }
-      domain.restartTime = nil
-      startAgain(domain, definition)
+      if let time = domain.restartTime, time <= now { startAgain(domain) }
     }
   }
 
   /// When something that was put off is due, in milliseconds of the monotonic clock.
   var nextDue: Int64? { all.values.compactMap(\.restartTime).min() }
 
-  private func startAgain(_ domain: ManagedDomain, _ definition: DomainDefinition) {
-    domain.restartDefinition = nil
+  private func startAgain(_ domain: ManagedDomain) {
     // What was defined meanwhile holds from now on, as after a reboot of a machine that was changed.
-    let definition = domain.definition ?? definition
+    let definition = domain.definition ?? domain.restartDefinition
+    defer { forgetRestart(domain) }
+    guard let definition else { return }
     do throws(ToolstackError) { try start(domain, with: definition, StartOptions()) } catch {
       let line = "\(domain.name) cannot be restarted: \(error)"
       say(line)
@@ -108,8 +107,50 @@ extension Host {
   /// A domain is no more: a transient one is forgotten.
   func ended(_ domain: ManagedDomain, _ reason: Int32, _ lines: [String]) {
     domain.lastEnd = DomainEnd(reason: reason, lines: lines, time: realtimeMilliseconds())
-    domain.restartDefinition = nil
+    forgetRestart(domain)
     if !domain.isPersistent { all[domain.name] = nil }
+  }
+
+  // MARK: Restarts that a Dom0 that dies leaves to the next
+
+  private func waitingPath(_ name: String) -> String { "\(directories.live)/\(name)\(Self.waitingSuffix)" }
+  static var waitingSuffix: String { ".restart" }
+
+  /// Writes down that a domain is to be restarted, before it is destroyed.
+  private func planRestart(_ domain: ManagedDomain, _ definition: DomainDefinition) {
+    domain.restartDefinition = definition
+    let text = "\(domain.restarts)\n" + definition.text
+    do {
+      try StoredFile.replace(waitingPath(domain.name), Array(text.utf8), what: "that \(domain.name) is restarted", isSynced: false)
+    } catch {
+      say("\(error)")
+    }
+  }
+
+  func forgetRestart(_ domain: ManagedDomain) {
+    guard domain.restartDefinition != nil else { return }
+    domain.restartTime = nil
+    domain.restartDefinition = nil
+    removeRestart(domain.name)
+  }
+
+  func removeRestart(_ name: String) {
+    do { try StoredFile.remove(waitingPath(name), what: "that \(name) is restarted") } catch { say("\(error)") }
+  }
+
+  /// Takes up a restart that a Dom0 before this one did not come to.
+  func resumeRestart(_ name: String) {
+    guard let bytes = try? StoredFile.read(waitingPath(name), limit: LiveRecord.maximumBytes), let end = bytes.firstIndex(of: 10),
+      let restarts = Int(String(decoding: bytes[..<end], as: UTF8.self)),
+      let definition = try? DomainDefinition(xml: Array(bytes[(end + 1)...]), strict: false, kernels: []), definition.name == name,
+      all[name]?.isActive != true, all[name].map({ $0.uuid == definition.uuid }) ?? true
+    else { return removeRestart(name) }
+    let domain = all[name] ?? ManagedDomain(name: name, uuid: definition.uuid)
+    all[name] = domain
+    domain.restartGuard = RestartGuard(definition)
+    domain.restartGuard.restarts = restarts
+    domain.restartDefinition = definition
+    domain.restartTime = monotonicMilliseconds()
   }
 
   // MARK: Live records
@@ -121,7 +162,7 @@ extension Host {
     guard let live = domain.live else { return }
     let record = LiveRecord(
       name: domain.name, built: live.running.built, log: live.log.position, startTime: live.startTime, restarts: domain.restarts,
-      wasResumed: live.wasResumed, preservedFor: live.preservedFor, definition: live.definition.text)
+      wasResumed: live.wasResumed, isPaused: live.isPaused, preservedFor: live.preservedFor, definition: live.definition.text)
     try StoredFile.replace(recordPath(domain.name), Array(record.text.utf8), what: "what is known of \(domain.name)", isSynced: false)
   }
 

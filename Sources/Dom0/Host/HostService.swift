@@ -113,7 +113,7 @@ extension Host {
   /// Asks all domains to power themselves off, the last one first; none is restarted.
   func powerOffAll() {
     isEnding = true
-    for domain in domains { domain.restartTime = nil }
+    for domain in domains { forgetRestart(domain) }
     for domain in inStoppingOrder {
       if domain.live?.preservedFor != nil || domain.live?.isPaused == true {
         try? destroy(domain)

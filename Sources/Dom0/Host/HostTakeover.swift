@@ -58,13 +58,15 @@ extension Host {
     _ = try? toolstack.gate.call(EventChannelOp.Reset(domain: .caller))
     do { try toolstack.bindEvents() } catch { say("\(error)") }
     var known: Set<DomainID> = []
-    for file in (try? StoredFile.names(in: directories.live)) ?? [] where file.hasSuffix(".xml") && !file.hasPrefix(".") {
-      let name = String(file.dropLast(4))
-      if let id = adopt(name) { known.insert(id) }
+    StoredFile.removeUnfinished(in: directories.live)
+    let files = (try? StoredFile.names(in: directories.live)) ?? []
+    for file in files where file.hasSuffix(".xml") {
+      if let id = adopt(String(file.dropLast(4))) { known.insert(id) }
     }
     // What was never acknowledged is not kept.
     for id in toolstack.domainIDs() where !known.contains(id) { toolstack.destroy(id) }
     store.forgetDomains { known.contains($0) }
+    for file in files where file.hasSuffix(Self.waitingSuffix) { resumeRestart(String(file.dropLast(Self.waitingSuffix.count))) }
     lookForEndings()
     toolstack.events.dispatch()
   }
@@ -85,11 +87,13 @@ extension Host {
       let running = try toolstack.connect(record.built, name: name) { [unowned domain] bytes, index in domain.show(bytes, at: index, log) }
       if let index = log.nextIndex { running.console.skip(to: index) }
       let live = LiveDomain(running: running, definition: definition, log: log, startTime: record.startTime)
-      live.isPaused = information.flags.contains(.paused)
+      live.isPaused = record.isPaused && information.flags.contains(.paused)
+      // Built or paused by a call that was never acknowledged.
+      if information.flags.contains(.paused), !live.isPaused { try toolstack.unpause(running) }
       live.wasResumed = record.wasResumed
       live.preservedFor = record.preservedFor
       domain.live = live
-      domain.restartGuard = RestartGuard(limit: definition.configuration.rebootLimit.map { Int($0) } ?? RestartGuard.defaultLimit)
+      domain.restartGuard = RestartGuard(definition)
       domain.restartGuard.restarts = record.restarts
       all[name] = domain
       return record.built.domain

@@ -13,6 +13,8 @@ struct LiveRecord: Equatable {
   var startTime: Int64
   var restarts: Int
   var wasResumed: Bool
+  /// Somebody paused it.
+  var isPaused: Bool
   /// It stopped for this reason, and is kept.
   var preservedFor: ShutdownReason?
   /// The definition that it was started with.
@@ -25,7 +27,7 @@ struct LiveRecord: Equatable {
   var text: String {
     let image = built.image
     var lines = ["<live name='\(Self.escaped(name))' id='\(built.domain.rawValue)' started='\(startTime)' restarts='\(restarts)'"]
-    lines.append("  resumed='\(wasResumed)'" + (preservedFor.map { " preserved='\($0.rawValue)'" } ?? "") + ">")
+    lines.append("  resumed='\(wasResumed)' paused='\(isPaused)'" + (preservedFor.map { " preserved='\($0.rawValue)'" } ?? "") + ">")
     lines.append(
       "  <console port='\(built.consolePort.rawValue)' mfn='\(built.consoleMFN.rawValue)' index='\(log.firstIndex)' base='\(log.base)'/>")
     lines.append("  <store port='\(built.storePort.rawValue)' mfn='\(built.storeMFN.rawValue)'/>")
@@ -85,6 +87,7 @@ struct LiveRecord: Equatable {
     startTime = started
     self.restarts = restarts
     wasResumed = root.attribute("resumed") == "true"
+    isPaused = root.attribute("paused") == "true"
     let preserved: UInt32? = number(root, "preserved")
     preservedFor = preserved.map { ShutdownReason(rawValue: $0) }
     self.definition = definition
@@ -92,6 +95,7 @@ struct LiveRecord: Equatable {
 
   init(
     name: String, built: BuiltDomain, log: ConsoleLog.Position, startTime: Int64, restarts: Int, wasResumed: Bool = false,
+    isPaused: Bool = false,
     preservedFor: ShutdownReason? = nil, definition: String
   ) {
     self.name = name
@@ -100,6 +104,7 @@ struct LiveRecord: Equatable {
     self.startTime = startTime
     self.restarts = restarts
     self.wasResumed = wasResumed
+    self.isPaused = isPaused
     self.preservedFor = preservedFor
     self.definition = definition
   }

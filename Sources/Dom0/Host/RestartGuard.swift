@@ -1,3 +1,5 @@
+import DomainConfig
+
 /// Keeps a domain that ends again and again from being restarted for ever.
 ///
 /// The first restart is at once, each further one twice as late as the one before, from a second up to a minute; after as many as the limit allows
@@ -22,6 +24,9 @@ public struct RestartGuard: Sendable, Equatable {
   public static let defaultLimit = 10
 
   public init(limit: Int) { self.limit = limit }
+
+  /// What a definition allows.
+  init(_ definition: DomainDefinition) { limit = definition.configuration.rebootLimit.map { Int($0) } ?? Self.defaultLimit }
 
   /// A domain that has run for so long ended, and is to be restarted.
   public mutating func ended(afterMilliseconds time: Int64) -> Verdict {
