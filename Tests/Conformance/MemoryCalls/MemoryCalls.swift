@@ -20,6 +20,7 @@ struct MemoryCalls: ConformanceGuest {
     mappings(t, faults)
     reservations(t)
     growth(t)
+    resizing(t)
   }
 
   private func entry(_ page: GuestAddress, _ flags: UInt64) -> UInt64 { (memory.machineFrame(at: page)?.rawValue ?? 0) << 12 | flags }
@@ -123,6 +124,30 @@ struct MemoryCalls: ConformanceGuest {
     var wrong = 0
     for (i, block) in blocks.enumerated() where block[0] != UInt64(i) || block[130_999] != UInt64(i) { wrong += 1 }
     t.check("heap/half-of-the-memory", blocks.count == megabytes && wrong == 0, "\(wrong) of \(megabytes) MiB damaged")
+  }
+
+  /// What was freed goes back to the hypervisor, and comes again.
+  private func resizing(_ t: Checks) {
+    let pages = memory.pageCount, megabytes = pages / 256 / 2
+    func fill() -> Bool {
+      var blocks: [[UInt64]] = []
+      for i in 0..<megabytes { blocks.append([UInt64](repeating: UInt64(i), count: 131_000)) }
+      return blocks.enumerated().allSatisfy { $1[0] == UInt64($0) && $1[130_999] == UInt64($0) }
+    }
+    _ = fill()
+    let free = memory.freeBytes
+    t.check("resize/memory-can-be-filled", fill())
+    t.equal("resize/large-blocks-are-whole-again", Int64(memory.freeBytes), Int64(free))
+    let reservation = hypercall(12, current, t.page.rawValue + 512)
+    t.equal("resize/gives-back", Int64(memory.resize(toPages: pages - 2048)), Int64(pages - 2048))
+    t.equal("resize/the-hypervisor-has-it", hypercall(12, current, t.page.rawValue + 512), reservation - 2048)
+    t.check("resize/what-is-in-use-stays", memory.resize(toPages: 1) > 64)
+    t.equal("resize/takes-again", Int64(memory.resize(toPages: pages)), Int64(pages))
+    t.equal("resize/the-hypervisor-gave-it", hypercall(12, current, t.page.rawValue + 512), reservation)
+    t.check("resize/memory-can-be-filled-again", fill())
+    let most = hypercall(12, maximum, t.page.rawValue + 512)
+    t.check("resize/no-more-than-the-maximum", Int64(memory.resize(toPages: pages + 100_000)) <= most)
+    t.check("resize/filled-once-more", fill())
   }
 }
 
