@@ -9,6 +9,7 @@ need pkg-config pkg-config
 pkg-config --exists libxml-2.0 2>/dev/null || missing+=(libxml2-dev)
 if [ "${1:-build}" = test ]; then
   need /usr/include/xen/xen.h libxen-dev
+  need gdb gdb
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 line="apt-get install -y ${missing[*]}"

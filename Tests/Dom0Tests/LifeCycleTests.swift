@@ -40,8 +40,8 @@ import Testing
     Row(.crash, .restart, 0, .restart, .crash),
     Row(.crash, .restart, 3, .destroy, .crash, warns: true),
     Row(.crash, .preserve, 0, .preserve, .crash),
-    Row(.crash, .coredumpDestroy, 0, .destroy, .crash, warns: true),
-    Row(.crash, .coredumpRestart, 0, .restart, .crash, warns: true),
+    Row(.crash, .coredumpDestroy, 0, .destroy, .crash),
+    Row(.crash, .coredumpRestart, 0, .restart, .crash),
     Row(.watchdog, nil, 0, .destroy, .watchdog),
     Row(.watchdog, .restart, 3, .destroy, .watchdog, warns: true),
     Row(.suspend, nil, 0, .destroy, .poweroff, warns: true),
@@ -64,5 +64,6 @@ import Testing
     #expect(decision.step == row.step)
     #expect(decision.status == row.status)
     #expect((decision.warning != nil) == row.warns)
+    #expect(decision.dumpsCore == (row.action == .coredumpDestroy || row.action == .coredumpRestart))
   }
 }

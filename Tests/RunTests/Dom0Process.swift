@@ -62,7 +62,8 @@ final class Dom0Process {
     #endif
   }()
 
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  init(_ arguments: [String], environment: [String: String] = [:], folder: String? = nil) throws {
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.executableURL = URL(fileURLWithPath: Self.binaries + "/dom0")
     process.arguments = arguments

@@ -8,6 +8,9 @@ enum StoredFile {
   /// What the names of unfinished files begin with.
   static let unfinished = ".new-"
 
+  /// A name beside a file that nobody else uses.
+  static func temporaryPath(for path: String) -> String { "\(folder(of: path))/\(unfinished)\(getpid())-\(UInt32.random(in: 0 ... .max))" }
+
   /// Replaces the content of a file, or makes it: whoever looks, also after a crash, finds the old content or the new one.
   ///
   /// - Parameters:
@@ -15,8 +18,7 @@ enum StoredFile {
   ///   - isSynced: whether it must outlast a crash of the host, and not only of this process.
   ///   - kill: stops at this point as if the process had been killed there, for tests.
   static func replace(_ path: String, _ bytes: [UInt8], what: String, isSynced: Bool = true, kill: Step? = nil) throws(ToolstackError) {
-    let folder = folder(of: path)
-    let temporary = "\(folder)/\(unfinished)\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let temporary = temporaryPath(for: path)
     func reached(_ step: Step) throws(ToolstackError) { if kill == step { throw ToolstackError(.host, "killed: \(step)") } }
     // SAFETY, of all calls here: paths are C strings for the length of a call, the descriptor is ours, and lengths are those of buffers.
     let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)

@@ -72,7 +72,7 @@ public struct EndDecision: Sendable, Equatable {
     case .coredumpRestart, .renameRestart: step = .restart
     }
     switch action {
-    case .coredumpDestroy, .coredumpRestart: warning = "no core dump was written: `\(action.rawValue)` is treated as `\(step)`"
+    case .coredumpDestroy, .coredumpRestart: dumpsCore = true
     case .renameRestart: warning = "the old domain was not kept: `rename-restart` is treated as `restart`"
     default: break
     }

@@ -133,12 +133,18 @@ final class Toolstack {
       memory: connection)
   }
 
-  /// The registers of a domain's first vCPU.
-  func context(_ domain: DomainID) -> [UInt8]? {
+  /// What the hypervisor says of a domain.
+  func logLines(about domain: DomainID) -> [String] {
+    log.update(gate)
+    return log.lines(about: domain)
+  }
+
+  /// The registers of a vCPU, of a domain's first one if nothing else is said.
+  func context(_ domain: DomainID, _ vcpu: VCPUID = .zero) -> [UInt8]? {
     let size = VCPUGuestContextLayout.byteCount
     // SAFETY: the gate lends that many bytes.
     return try? unsafe gate.withArgument(byteCount: size) { (bytes, address) throws(XenErrno) -> [UInt8] in
-      try gate.call(DomainControl.GetVCPUContext(domain: domain, vcpu: .zero, context: address))
+      try gate.call(DomainControl.GetVCPUContext(domain: domain, vcpu: vcpu, context: address))
       return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: size))
     }
   }

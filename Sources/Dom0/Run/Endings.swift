@@ -25,6 +25,10 @@ extension RunSession {
     if decision.status == .crash || decision.status == .watchdog {
       report(domain, decision.status == .watchdog ? "was ended by its watchdog" : "crashed", toolstack)
     }
+    if decision.dumpsCore, !isEnding {
+      let configuration = domain.plan.configuration
+      say(toolstack.dumpCore(of: running, commandLine: configuration.commandLine, to: "\(options.coreFolder)/\(configuration.name).core"))
+    }
     if let warning = decision.warning { say("\(domain.name) \(warning)") }
     switch decision.step {
     case .destroy:

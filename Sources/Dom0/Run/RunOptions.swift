@@ -14,6 +14,8 @@ public struct RunOptions: Sendable {
   public var isJSON = false
   /// How often a domain may be restarted; nil: as its file says.
   public var reboots: Int?
+  /// Where cores go, as `NAME.core`.
+  public var coreFolder = "."
   /// How often one may be restarted that nothing says it of.
   public static let defaultReboots = 5
 
