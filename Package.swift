@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict, linkerSettings: runtime("../..")),
     // Dom0.
     .target(
-      name: "Dom0", dependencies: ["HypercallABI", "PVInterfaces", "XMLDocument", "DomainConfig", "CVCPUArea", "CHost"],
+      name: "Dom0", dependencies: ["HypercallABI", "PVInterfaces", "XMLDocument", "DomainConfig", "CVCPUArea", "CHost", "RemoteProtocol", "RemoteServer"],
       swiftSettings: strict),
     .executableTarget(
       name: "Dom0Command",

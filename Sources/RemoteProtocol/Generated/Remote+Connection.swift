@@ -585,7 +585,7 @@ extension Remote {
     }
   }
 
-  /// The time that one processor, or with -1 all of them, spent, in ns.
+  /// The time that one processor, or with -1 all of them, spent, in ns. These are the processors of the computer that all this runs on.
   ///
   /// Procedure 227, `node_get_cpu_stats`, of `virNodeGetCPUStats`.
   public struct NodeGetCPUStats: RemoteProcedure, Hashable {
@@ -637,7 +637,7 @@ extension Remote {
     }
   }
 
-  /// The machine's memory in KiB.
+  /// The machine's memory in KiB. This is the memory that domains are made of.
   ///
   /// Procedure 228, `node_get_memory_stats`, of `virNodeGetMemoryStats`.
   public struct NodeGetMemoryStats: RemoteProcedure, Hashable {

@@ -27,7 +27,7 @@ extension Remote {
     }
   }
 
-  /// Starts a domain from XML. Unless it is defined already, it is transient: gone once it has ended.
+  /// Starts a domain from XML that is not kept: it is gone once it has ended.
   ///
   /// Procedure 10, `domain_create_xml`, of `virDomainCreateXML`.
   public struct DomainCreateXML: RemoteProcedure, Hashable {

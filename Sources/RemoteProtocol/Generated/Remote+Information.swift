@@ -225,6 +225,35 @@ extension Remote {
     }
   }
 
+  /// Changes the most memory that a domain may have, in KiB, from its next start on; not while it runs.
+  ///
+  /// Procedure 30, `domain_set_max_memory`, of `virDomainSetMaxMemory`.
+  public struct DomainSetMaxMemory: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    public var memory: UInt64
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 30 }
+    public static var api: String { "virDomainSetMaxMemory" }
+    public static var access: RemoteAccess { .write }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, memory: UInt64) {
+      self.domain = domain
+      self.memory = memory
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      memory = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(memory)
+    }
+  }
+
   /// Asks a running domain to use this much memory, in KiB, by xenstore.
   ///
   /// Procedure 31, `domain_set_memory`, of `virDomainSetMemory`.
@@ -383,7 +412,7 @@ extension Remote {
     }
   }
 
-  /// The domain's memory: what it may use (6), what it has now (7), in KiB.
+  /// The domain's memory: what it has now (`actual`) and the most it may have (`available`), in KiB.
   ///
   /// Procedure 159, `domain_memory_stats`, of `virDomainMemoryStats`.
   public struct DomainMemoryStats: RemoteProcedure, Hashable {
@@ -562,7 +591,7 @@ extension Remote {
     }
   }
 
-  /// Asks a running domain to use this much memory, in KiB, by xenstore.
+  /// Asks a running domain, by xenstore, to use this much memory, in KiB; or changes its definition.
   ///
   /// Procedure 204, `domain_set_memory_flags`, of `virDomainSetMemoryFlags`.
   public struct DomainSetMemoryFlags: RemoteProcedure, Hashable {
@@ -574,7 +603,7 @@ extension Remote {
     public static var procedure: UInt32 { 204 }
     public static var api: String { "virDomainSetMemoryFlags" }
     public static var access: RemoteAccess { .write }
-    public var unsupportedFlags: UInt32 { flags.rawValue & ~1 }
+    public var unsupportedFlags: UInt32 { flags.rawValue & ~7 }
 
     public typealias Reply = NoReply
 

@@ -34,6 +34,10 @@ extension RemoteErrorCode {
   public static var operationInvalid: RemoteErrorCode { RemoteErrorCode(rawValue: 55) }
   /// `VIR_ERR_CONFIG_UNSUPPORTED`.
   public static var unsupportedConfiguration: RemoteErrorCode { RemoteErrorCode(rawValue: 67) }
+  /// `VIR_ERR_ARGUMENT_UNSUPPORTED`.
+  public static var argumentUnsupported: RemoteErrorCode { RemoteErrorCode(rawValue: 74) }
+  /// `VIR_ERR_INVALID_STREAM`.
+  public static var invalidStream: RemoteErrorCode { RemoteErrorCode(rawValue: 73) }
   /// `VIR_ERR_NO_DOMAIN_METADATA`.
   public static var noMetadata: RemoteErrorCode { RemoteErrorCode(rawValue: 80) }
   /// `VIR_ERR_OPERATION_UNSUPPORTED`.
@@ -62,6 +66,8 @@ extension RemoteErrorCode {
       case 45: "authentication failed"
       case 55: "Requested operation is not valid"
       case 67: "unsupported configuration"
+      case 74: "argument unsupported"
+      case 73: "invalid stream pointer"
       case 80: "metadata not found"
       case 84: "Operation not supported"
       case 87: "resource busy"
@@ -90,6 +96,8 @@ extension RemoteErrorCode {
       case 45: "VIR_ERR_AUTH_FAILED"
       case 55: "VIR_ERR_OPERATION_INVALID"
       case 67: "VIR_ERR_CONFIG_UNSUPPORTED"
+      case 74: "VIR_ERR_ARGUMENT_UNSUPPORTED"
+      case 73: "VIR_ERR_INVALID_STREAM"
       case 80: "VIR_ERR_NO_DOMAIN_METADATA"
       case 84: "VIR_ERR_OPERATION_UNSUPPORTED"
       case 87: "VIR_ERR_RESOURCE_BUSY"

@@ -19,7 +19,7 @@ public protocol RemoteHandler: AnyObject {
   func connectGetCapabilities(_ call: Remote.ConnectGetCapabilities) throws(RemoteError) -> Remote.ConnectGetCapabilities.Reply
   /// Starts a defined domain.
   func domainCreate(_ call: Remote.DomainCreate) throws(RemoteError)
-  /// Starts a domain from XML. Unless it is defined already, it is transient: gone once it has ended.
+  /// Starts a domain from XML that is not kept: it is gone once it has ended.
   func domainCreateXML(_ call: Remote.DomainCreateXML) throws(RemoteError) -> Remote.DomainCreateXML.Reply
   /// Defines a domain, or redefines it; a running one is changed at its next start.
   func domainDefineXML(_ call: Remote.DomainDefineXML) throws(RemoteError) -> Remote.DomainDefineXML.Reply
@@ -55,6 +55,8 @@ public protocol RemoteHandler: AnyObject {
   func domainResume(_ call: Remote.DomainResume) throws(RemoteError)
   /// Lets the domain start with the host, or not.
   func domainSetAutostart(_ call: Remote.DomainSetAutostart) throws(RemoteError)
+  /// Changes the most memory that a domain may have, in KiB, from its next start on; not while it runs.
+  func domainSetMaxMemory(_ call: Remote.DomainSetMaxMemory) throws(RemoteError)
   /// Asks a running domain to use this much memory, in KiB, by xenstore.
   func domainSetMemory(_ call: Remote.DomainSetMemory) throws(RemoteError)
   /// Asks the domain, by xenstore, to power itself off.
@@ -139,7 +141,7 @@ public protocol RemoteHandler: AnyObject {
   func domainIsPersistent(_ call: Remote.DomainIsPersistent) throws(RemoteError) -> Remote.DomainIsPersistent.Reply
   /// The version of libvirt that this protocol is of, in the same form.
   func connectGetLibVersion(_ call: Remote.ConnectGetLibVersion) throws(RemoteError) -> Remote.ConnectGetLibVersion.Reply
-  /// The domain's memory: what it may use (6), what it has now (7), in KiB.
+  /// The domain's memory: what it has now (`actual`) and the most it may have (`available`), in KiB.
   func domainMemoryStats(_ call: Remote.DomainMemoryStats) throws(RemoteError) -> Remote.DomainMemoryStats.Reply
   /// The job that works on the domain: none.
   func domainGetJobInfo(_ call: Remote.DomainGetJobInfo) throws(RemoteError) -> Remote.DomainGetJobInfo.Reply
@@ -165,7 +167,7 @@ public protocol RemoteHandler: AnyObject {
   func domainIsUpdated(_ call: Remote.DomainIsUpdated) throws(RemoteError) -> Remote.DomainIsUpdated.Reply
   /// An SMBIOS description of the machine.
   func connectGetSysinfo(_ call: Remote.ConnectGetSysinfo) throws(RemoteError) -> Remote.ConnectGetSysinfo.Reply
-  /// Asks a running domain to use this much memory, in KiB, by xenstore.
+  /// Asks a running domain, by xenstore, to use this much memory, in KiB; or changes its definition.
   func domainSetMemoryFlags(_ call: Remote.DomainSetMemoryFlags) throws(RemoteError)
   /// The domain's state, and why it is in it.
   func domainGetState(_ call: Remote.DomainGetState) throws(RemoteError) -> Remote.DomainGetState.Reply
@@ -349,6 +351,11 @@ extension RemoteHandler {
       case 29:
         return try packet.serve(access) { (call: Remote.DomainSetAutostart) throws(RemoteError) in
           try domainSetAutostart(call)
+          return NoReply()
+        }
+      case 30:
+        return try packet.serve(access) { (call: Remote.DomainSetMaxMemory) throws(RemoteError) in
+          try domainSetMaxMemory(call)
           return NoReply()
         }
       case 31:
