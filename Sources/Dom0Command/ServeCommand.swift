@@ -60,16 +60,12 @@ struct ServeCommand: ParsableCommand {
     var service = ServiceOptions()
     service.idleMilliseconds = onDemand ? Int64(idle) * 1000 : nil
     service.patience = Int64(patience) * 1000
-    let loop = try HostService(host, NoClients(), service, say: say)
+    let control = try ControlPlane(host, inherited: Systemd.listeners().map(\.descriptor))
+    defer { control.stop() }
+    let loop = try HostService(host, control, service, say: say)
     Systemd.notify("READY=1")
     say("serves \(host.domains.count) domains; clients connect to \(directories.controlSocket)")
     try loop.run()
     Systemd.notify("STOPPING=1")
   }
-}
-
-final class NoClients: HostFrontend {
-  var descriptor: Int32 { -1 }
-  func serve() {}
-  var hasClients: Bool { false }
 }

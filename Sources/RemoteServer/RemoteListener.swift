@@ -14,9 +14,17 @@ public struct RemoteListener: Sendable {
     RemoteListener(place: .path(path, mode: mode), isReadOnly: isReadOnly)
   }
 
-  /// A socket that was inherited, as from systemd; it is closed with the server.
-  public static func descriptor(_ descriptor: Int32, isReadOnly: Bool = false) -> RemoteListener {
-    RemoteListener(place: .descriptor(descriptor), isReadOnly: isReadOnly)
+  /// A socket that was inherited, as from systemd; it is closed with the server. It is for reading only if its path ends in `-ro`.
+  public static func descriptor(_ descriptor: Int32) -> RemoteListener {
+    var address = sockaddr_un()
+    var size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    // SAFETY: the address lives through the call, and its size is told.
+    let status = unsafe withUnsafeMutablePointer(to: &address) {
+      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe getsockname(descriptor, $0, &size) }
+    }
+    // SAFETY: the field's own bytes, up to its NUL.
+    let path = unsafe withUnsafeBytes(of: address.sun_path) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    return RemoteListener(place: .descriptor(descriptor), isReadOnly: status == 0 && path.hasSuffix("-ro"))
   }
 
   /// A bound socket that nobody can connect to yet.

@@ -1,5 +1,5 @@
 import RemoteProtocol
-public import RemoteServer
+import RemoteServer
 
 /// Serves clients of the control sockets: each connection has a ``ControlSession``. All on the host's thread, but for the sockets themselves.
 public final class ControlPlane: HostFrontend {
@@ -10,11 +10,14 @@ public final class ControlPlane: HostFrontend {
 
   /// Listens for clients of `host`.
   ///
-  /// - Parameter listeners: the sockets; by default the two of the host's run directory.
-  public init(_ host: Host, _ listeners: [RemoteListener]? = nil) throws(ToolstackError) {
+  /// - Parameter inherited: sockets that a service manager listens on; those whose paths end in `-ro` are for reading only. With none, the
+  ///   two sockets of the host's run directory are made.
+  public init(_ host: Host, inherited: [Int32] = []) throws(ToolstackError) {
     self.host = host
-    let listeners =
-      listeners ?? [.path(host.directories.controlSocket), .path(host.directories.readOnlySocket, isReadOnly: true)]
+    var listeners = inherited.map { RemoteListener.descriptor($0) }
+    if listeners.isEmpty {
+      listeners = [.path(host.directories.controlSocket), .path(host.directories.readOnlySocket, isReadOnly: true)]
+    }
     do throws(RemoteServerError) { server = try RemoteServer(listeners) } catch {
       throw ToolstackError(.host, "cannot listen for clients: \(error)")
     }

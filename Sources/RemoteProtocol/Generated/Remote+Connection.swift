@@ -13,7 +13,7 @@ extension Remote {
     public static var program: RemoteProgram { Remote.program }
     public static var procedure: UInt32 { 1 }
     public static var api: String { "virConnectOpen" }
-    public static var access: RemoteAccess { .read }
+    public static var access: RemoteAccess { .none }
     public var unsupportedFlags: UInt32 { flags.rawValue & ~3 }
 
     public typealias Reply = NoReply
@@ -282,7 +282,7 @@ extension Remote {
     public static var program: RemoteProgram { Remote.program }
     public static var procedure: UInt32 { 60 }
     public static var api: String { "virConnectSupportsFeature" }
-    public static var access: RemoteAccess { .read }
+    public static var access: RemoteAccess { .none }
 
     /// What it answers.
     public struct Reply: XDRCodable, Hashable {
