@@ -135,12 +135,10 @@ public struct Store: Sendable {
     return Self.done
   }
 
-  /// Lets every open transaction end in EAGAIN.
+  /// Lets every open transaction end in EAGAIN. From now on each sees the store as it is now.
   mutating func doomTransactions() {
-    for id in connections.keys {
-      for transaction in connections[id]?.transactions.keys ?? [:].keys {
-        connections[id]?.transactions[transaction]?.isDoomed = true
-      }
+    for (id, connection) in connections where !connection.transactions.isEmpty {
+      connections[id]?.transactions = connection.transactions.mapValues { _ in Transaction(of: view.tree, isDoomed: true) }
     }
   }
 

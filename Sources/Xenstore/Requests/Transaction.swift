@@ -28,9 +28,12 @@ struct AccessLog: Sendable {
 struct Transaction: Sendable {
   var view: StoreView
   /// It can only end in EAGAIN.
-  var isDoomed = false
+  let isDoomed: Bool
 
-  init(of tree: StoreTree) { view = StoreView(tree: tree, generation: 0, accesses: AccessLog()) }
+  init(of tree: StoreTree, isDoomed: Bool = false) {
+    view = StoreView(tree: tree, generation: 0, accesses: AccessLog())
+    self.isDoomed = isDoomed
+  }
 
   /// Makes its changes in the store itself.
   ///
