@@ -68,7 +68,10 @@ let package = Package(
     .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict, linkerSettings: runtime("../..")),
     // Dom0.
     .target(
-      name: "Dom0", dependencies: ["HypercallABI", "PVInterfaces", "XMLDocument", "DomainConfig", "CVCPUArea", "CHost", "RemoteProtocol", "RemoteServer"],
+      name: "Dom0",
+      dependencies: [
+        "HypercallABI", "PVInterfaces", "Xenstore", "XMLDocument", "DomainConfig", "CVCPUArea", "CHost", "RemoteProtocol", "RemoteServer",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "Dom0Command",
@@ -121,7 +124,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
-      name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "CVCPUArea", "CHost", "Hypervisor"],
+      name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "Xenstore", "CVCPUArea", "CHost", "Hypervisor"],
       swiftSettings: strict),
   ]
 )

@@ -18,13 +18,12 @@ private struct Drama {
     server = world.server()
     world.journal = server.compact()
     for domain in [1, 2] as [UInt16] {
-      _ = server.batch { server in
-        var effects = server.admit(DomainID(rawValue: domain))
-        for line in ["0 MKDIR /local/domain/\(domain)|", "0 SET_PERMS /local/domain/\(domain)|n\(domain)|b1|b2|"] {
-          effects = server.perform(Script.request(line).1)
-        }
-        return effects
+      server.beginBatch()
+      _ = server.admit(DomainID(rawValue: domain))
+      for line in ["0 MKDIR /local/domain/\(domain)|", "0 SET_PERMS /local/domain/\(domain)|n\(domain)|b1|b2|"] {
+        _ = server.perform(Script.request(line).1)
       }
+      _ = server.endBatch()
     }
     attach()
     let long = String(repeating: "x", count: 1900)
@@ -104,13 +103,13 @@ private struct Drama {
     for length in 0...journal.count {
       if let index = lengths.firstIndex(of: length) {
         // The same records, applied by hand.
-        var state = JournaledStore(journal: Array(journal[..<lengths[end + 1]]), epoch: 1, quota: StoreQuota())
+        var state = JournaledStore(journal: Array(journal[..<lengths[end + 1]]), quota: StoreQuota())
         var touched: Set<DomainID> = []
         for record in records[..<index].dropFirst(end + 1) { _ = state?.apply(record, touched: &touched) }
-        expected = index <= end ? nil : state?.snapshot(epoch: 1)
+        expected = index <= end ? nil : state?.snapshot()
       }
-      let state = JournaledStore(journal: Array(journal[..<length]), epoch: 1, quota: StoreQuota())
-      #expect(Set(state?.snapshot(epoch: 1) ?? []) == Set(expected ?? []), "cut at \(length)")
+      let state = JournaledStore(journal: Array(journal[..<length]), quota: StoreQuota())
+      #expect(Set(state?.snapshot() ?? []) == Set(expected ?? []), "cut at \(length)")
     }
   }
 
@@ -122,7 +121,7 @@ private struct Drama {
     for index in stride(from: 0, to: journal.count, by: 3) {
       var copy = journal
       copy[index] ^= bits
-      _ = JournaledStore(journal: copy, epoch: 1, quota: StoreQuota())
+      _ = JournaledStore(journal: copy, quota: StoreQuota())
     }
   }
 
@@ -134,12 +133,11 @@ private struct Drama {
       "0 WRITE /t/z|1", "0 WRITE /t/a|2", "0 SET_PERMS /t|n1|r2|", "0 SET_PERMS @releaseDomain|n0|r2|", "0 SET_TARGET 2|1|",
     ] { _ = drama.server.perform(Script.request(line).1) }
     let bytes = drama.server.compact()
-    let state = try #require(JournaledStore(journal: bytes, epoch: 1, quota: StoreQuota()))
-    #expect(state.snapshot(epoch: 1).flatMap(\.bytes).count == bytes.count)
-    #expect(Set(state.snapshot(epoch: 1)) == Set(JournalReader(bytes)))
+    let state = try #require(JournaledStore(journal: bytes, quota: StoreQuota()))
+    #expect(state.snapshot().flatMap(\.bytes).count == bytes.count)
+    #expect(Set(state.snapshot()) == Set(JournalReader(bytes)))
     #expect(state.store.tree.summary == drama.server.store.tree.summary)
     #expect(state.store.tree.node(try #require(StorePath("/t")))?.children.names == ["z", "a"])
-    #expect(JournaledStore(journal: bytes, epoch: 2, quota: StoreQuota()) == nil)
   }
 
   @Test("Transactions that were open end in EAGAIN after a restart, and are then gone")

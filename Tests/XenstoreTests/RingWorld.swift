@@ -49,10 +49,10 @@ final class RingWorld {
     _ = step()
   }
 
-  func server(epoch: UInt64 = 1) -> RingServer<Page> {
+  func server() -> RingServer<Page> {
     isDead = false
     stepsToLive = .max
-    return RingServer(journal: journal, epoch: epoch) { [unowned self] in append($0) }
+    return RingServer(journal: journal) { [unowned self] in append($0) }
   }
 }
 

@@ -52,8 +52,8 @@ public final class Host {
     definitions = try DefinitionStore(directories, kernels: options.kernels)
     let (connection, process) = try Self.connect(directories, options, say)
     ring0 = process
-    store = try StoreDaemon(journal: directories.storeJournal, isContinued: process == nil)
-    toolstack = Toolstack(connection)
+    store = try StoreDaemon(journal: directories.storeJournal, isContinued: process == nil, say: say)
+    toolstack = Toolstack(connection, store)
     for (name, definition) in definitions.definitions {
       let domain = ManagedDomain(name: name, uuid: definition.uuid)
       domain.definition = definition

@@ -47,6 +47,7 @@ public final class HostService {
       wait()
       host.toolstack.connection.acknowledgeUpcall()
       host.toolstack.events.dispatch()
+      host.toolstack.serveStore()
       if host.toolstack.mustLook { host.lookForEndings() }
       frontend.serve()
       host.startDue(at: monotonicMilliseconds())

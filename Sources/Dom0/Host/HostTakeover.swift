@@ -126,7 +126,7 @@ extension Host {
     let (connection, process) = try Self.connect(directories, options, say)
     ring0 = process
     store.forgetDomains { _ in false }
-    toolstack = Toolstack(connection)
+    toolstack = Toolstack(connection, store)
     try toolstack.bindEvents()
     // As after a reboot of a real host; but a hypervisor that ends again and again must not be made to.
     let isHealthy = monotonicMilliseconds() - ring0Start >= RestartGuard.healthy

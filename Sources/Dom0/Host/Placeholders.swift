@@ -3,13 +3,6 @@ import HypercallABI
 
 // Stand-ins for parts that are on their way: whoever lands the real one deletes it here, and adapts the few calls in Host.
 
-final class StoreDaemon {
-  init(journal path: String?, isContinued: Bool) throws(ToolstackError) {}
-  func write(_ path: String, _ value: String) throws(ToolstackError) {}
-  /// Drops everything about domains that `isThere` denies.
-  func forgetDomains(_ isThere: (DomainID) -> Bool) {}
-}
-
 // The real log remembers its place by itself: what the live record says of it can go.
 extension ConsoleLog {
   struct Position: Equatable {

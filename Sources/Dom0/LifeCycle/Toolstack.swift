@@ -6,12 +6,14 @@ final class Toolstack {
   let connection: Ring0Connection
   let gate: Dom0Gate
   let events: EventChannels
+  let store: StoreDaemon
   private var log = HypervisorLog()
   /// VIRQ_DOM_EXC came: some domain stopped or is gone.
   var mustLook = false
 
-  init(_ connection: Ring0Connection) {
+  init(_ connection: Ring0Connection, _ store: StoreDaemon) {
     self.connection = connection
+    self.store = store
     gate = Dom0Gate(connection)
     events = EventChannels(connection)
   }
@@ -20,14 +22,20 @@ final class Toolstack {
   func bindEvents() throws(ToolstackError) {
     do throws(XenErrno) {
       let port = try gate.call(EventChannelOp.BindVIRQ(virq: .domainException, vcpu: .zero))
-      try events.handle(port, through: gate) { [unowned self] in mustLook = true }
+      try events.handle(port, through: gate) { [unowned self] in
+        mustLook = true
+        store.announceShutdown()
+      }
     } catch { throw ToolstackError(.hypercall, "cannot hear of domains that stop", cause: error) }
   }
 
   /// Builds a domain, still paused, and connects its console, whose output goes to `sink`.
   func build(_ plan: DomainPlan, _ sink: @escaping ([UInt8], UInt32) -> Void) throws(ToolstackError) -> RunningDomain {
     let built = try DomainBuilder(gate: gate, memory: connection).build(plan)
-    do { return try connect(built, name: plan.configuration.name, sink) } catch {
+    do {
+      try store.prepareDomain(built, plan.configuration)
+      return try connect(built, name: plan.configuration.name, sink)
+    } catch {
       destroy(built.domain)
       throw error
     }
@@ -40,13 +48,14 @@ final class Toolstack {
     guard let frame = unsafe connection.frame(built.consoleMFN, of: built.domain) else {
       throw ToolstackError(.host, "the console page of \(name) cannot be mapped")
     }
+    let storePort = try connectStore(built, name: name)
     do throws(XenErrno) {
       let port = try gate.call(EventChannelOp.BindInterdomain(remoteDomain: built.domain, remotePort: built.consolePort))
       // SAFETY: the frame is mapped until the domain is forgotten, and the console is dropped before that.
       let console = unsafe ConsoleBackend(
         frame: frame, notify: { [gate] in _ = try? gate.call(EventChannelOp.Send(port: port)) }, sink: sink)
       try events.handle(port, through: gate) { console.service() }
-      return RunningDomain(name: name, built: built, console: console, consolePort: port)
+      return RunningDomain(name: name, built: built, console: console, consolePort: port, storePort: storePort)
     } catch { throw ToolstackError(.hypercall, "cannot connect the console of \(name)", cause: error) }
   }
 
@@ -105,12 +114,14 @@ final class Toolstack {
     running.console.service()
     _ = try? gate.call(EventChannelOp.Close(port: running.consolePort))
     events.forget(running.consolePort)
+    disconnectStore(running)
     destroy(running.domain)
     return time
   }
 
   /// Ends a domain that is not served.
   func destroy(_ domain: DomainID) {
+    store.release(domain)
     _ = try? gate.call(DomainControl.DestroyDomain(domain: domain))
     connection.forget(domain)
     log.update(gate)

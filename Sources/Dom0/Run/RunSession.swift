@@ -54,7 +54,7 @@ public final class RunSession {
       throw ToolstackError(error.code, error.message, cause: ring0.reap().map { ToolstackError(.host, "\($0)") })
     }
     tracer?.start(connection.trace)
-    let toolstack = Toolstack(connection)
+    let toolstack = Toolstack(connection, try StoreDaemon())
     try toolstack.bindEvents()
     domains = plan.plans.map { HostedDomain(plan: $0, prefixed: plan.plans.count > 1, sink: console) }
     for domain in domains { try build(domain, toolstack) }
@@ -97,6 +97,7 @@ public final class RunSession {
   private func step(_ toolstack: Toolstack, _ signals: Signals) throws(ToolstackError) {
     toolstack.connection.acknowledgeUpcall()
     toolstack.events.dispatch()
+    toolstack.serveStore()
     tracer?.drain()
     if toolstack.mustLook {
       toolstack.mustLook = false

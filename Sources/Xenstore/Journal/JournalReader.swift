@@ -62,10 +62,8 @@ extension ByteReader {
   private mutating func snapshotRecord(_ tag: UInt8) -> JournalRecord? {
     switch tag {
     case 16:
-      guard number(UInt32.self) == JournalRecord.version, let epoch = number(UInt64.self), let generation = number(UInt64.self) else {
-        return nil
-      }
-      return .begin(epoch: epoch, generation: generation)
+      guard number(UInt32.self) == JournalRecord.version, let generation = number(UInt64.self) else { return nil }
+      return .begin(generation: generation)
     case 17:
       guard let path = path(), let value = text(), let permissions = permissions(), let generation = number(UInt64.self) else { return nil }
       return .node(path, value, permissions, generation: generation)

@@ -23,7 +23,7 @@ enum JournalRecord: Hashable {
   case request(socket: UInt32, StoreMessage)
 
   // A snapshot: `begin`, the state, `end`.
-  case begin(epoch: UInt64, generation: UInt64)
+  case begin(generation: UInt64)
   case node(StorePath, [UInt8], Permissions, generation: UInt64)
   case special(String, Permissions)
   case domain(DomainID, isIntroduced: Bool)
@@ -73,10 +73,9 @@ enum JournalRecord: Hashable {
       begin(8)
       out.write(socket)
       out.write(message.bytes)
-    case .begin(let epoch, let generation):
+    case .begin(let generation):
       begin(16)
       out.write(Self.version)
-      out.write(epoch)
       out.write(generation)
     case .node(let path, let value, let permissions, let generation):
       begin(17)

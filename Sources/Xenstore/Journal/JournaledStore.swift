@@ -106,8 +106,8 @@ struct JournaledStore: Sendable {
 
   /// Records that make a store like this one, but for domain 0's connections. A snapshot does not hold what a transaction saw:
   /// all that are open have to be doomed.
-  func snapshot(epoch: UInt64) -> [JournalRecord] {
-    var records: [JournalRecord] = [.begin(epoch: epoch, generation: store.view.generation)]
+  func snapshot() -> [JournalRecord] {
+    var records: [JournalRecord] = [.begin(generation: store.view.generation)]
     store.tree.forEach { path, node in records.append(.node(path, node.value, node.permissions, generation: node.generation)) }
     for (name, permissions) in store.special { records.append(.special(name, permissions)) }
     for (domain, state) in store.domains { records.append(.domain(domain, isIntroduced: state.isIntroduced)) }
@@ -126,10 +126,10 @@ struct JournaledStore: Sendable {
   }
 
   /// What a journal tells: its snapshot, and all whole records after it. Transactions that were open are doomed, and domain 0's
-  /// connections are gone. Nil when it holds no whole snapshot, or one of another epoch.
-  init?(journal: [UInt8], epoch: UInt64, quota: StoreQuota) {
+  /// connections are gone. Nil when it holds no whole snapshot.
+  init?(journal: [UInt8], quota: StoreQuota) {
     var reader = JournalReader(journal)
-    guard case .begin(epoch, let generation)? = reader.next() else { return nil }
+    guard case .begin(let generation)? = reader.next() else { return nil }
     self.init(quota: quota)
     var nodes: [(StorePath, StoreNode)] = []
     snapshot: while true {

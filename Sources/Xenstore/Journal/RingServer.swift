@@ -24,7 +24,6 @@ public struct RingServer<Memory: SharedMemory> {
   private var log: [UInt8] = []
   private var isBatching = false
   private var touched: Set<DomainID> = []
-  private let epoch: UInt64
   private let append: ([UInt8]) -> Void
 
   /// How much output may wait for a domain that does not read before no more of its requests are taken.
@@ -33,12 +32,10 @@ public struct RingServer<Memory: SharedMemory> {
   static var rounds: Int { 64 }
 
   /// - Parameters:
-  ///   - journal: what an earlier server wrote; nothing of it counts when it was of another epoch.
-  ///   - epoch: differs from one life of the hypervisor to the next, and with it all domains.
+  ///   - journal: what an earlier server wrote, or nothing.
   ///   - append: writes bytes to the journal. Nothing of them may be heard of outside before it returns.
-  public init(journal: [UInt8], epoch: UInt64, quota: StoreQuota = StoreQuota(), append: @escaping ([UInt8]) -> Void) {
-    state = JournaledStore(journal: journal, epoch: epoch, quota: quota) ?? JournaledStore(quota: quota)
-    self.epoch = epoch
+  public init(journal: [UInt8], quota: StoreQuota = StoreQuota(), append: @escaping ([UInt8]) -> Void) {
+    state = JournaledStore(journal: journal, quota: quota) ?? JournaledStore(quota: quota)
     self.append = append
   }
 
@@ -55,7 +52,7 @@ public struct RingServer<Memory: SharedMemory> {
   /// Later records belong to it alone once the caller has put it in the old one's place; until then the old one is whole too.
   public mutating func compact() -> [UInt8] {
     _ = change(.doom)
-    return state.snapshot(epoch: epoch).flatMap(\.bytes)
+    return state.snapshot().flatMap(\.bytes)
   }
 
   // MARK: Domains
@@ -116,11 +113,12 @@ public struct RingServer<Memory: SharedMemory> {
   /// A socket was closed.
   public mutating func close(socket: UInt32) { state.disconnect(socket: socket) }
 
-  /// Several changes that reach the journal, and the domains, together.
-  public mutating func batch(_ body: (inout Self) -> Effects) -> Effects {
-    isBatching = true
-    var effects = body(&self)
+  /// From now on changes are kept back, to reach the journal and the domains together.
+  public mutating func beginBatch() { isBatching = true }
+
+  public mutating func endBatch() -> Effects {
     isBatching = false
+    var effects = Effects()
     commit(&effects)
     return effects
   }
