@@ -124,7 +124,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
-      name: "Dom0Tests", dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "Xenstore", "CVCPUArea", "CHost", "Hypervisor"],
+      name: "Dom0Tests",
+      dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "Xenstore", "CVCPUArea", "CHost", "Hypervisor"],
       swiftSettings: strict),
   ]
 )

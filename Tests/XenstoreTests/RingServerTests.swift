@@ -88,6 +88,24 @@ import Testing
     #expect(guest.replies.count == 200 && guest.unsent.isEmpty)
   }
 
+  @Test("a guest that goes on asking while it is served lets others have their turn")
+  func turns() throws {
+    let guest = RingGuest(1, in: world)
+    var server = served(guest)
+    let request = Script.request("1 GET_DOMAIN_PATH 1|").1
+    guest.page.meanwhile = {
+      if guest.unsent.isEmpty { guest.send([request]) }
+      _ = try? guest.run()
+    }
+    guest.send([request])
+    _ = try guest.run()
+    #expect(server.serve(guest.domain).hasMore && server.serve(guest.domain).hasMore)
+    guest.page.meanwhile = {}
+    #expect(!server.serve(guest.domain).hasMore)
+    while try guest.run() { _ = server.serve(guest.domain) }
+    #expect(guest.replies.count > 100 && guest.replies.allSatisfy { $0.type == .getDomainPath })
+  }
+
   @Test("what is said to be served: the error word")
   func features() {
     let guest = RingGuest(1, in: world)

@@ -11,6 +11,8 @@ final class RingWorld {
     var bytes = [UInt8](repeating: 0, count: 4096)
     /// The guest writes, not the server.
     var isGuest = false
+    /// Runs after the server has changed a word, as a guest on another processor may.
+    var meanwhile: () -> Void = {}
 
     init(_ world: RingWorld) { self.world = world }
     func load8(at offset: Int) -> UInt8 { bytes[offset] }
@@ -19,6 +21,7 @@ final class RingWorld {
     func store32(_ value: UInt32, at offset: Int) {
       guard isGuest || world.step() else { return }
       for index in 0..<4 { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index)) }
+      if !isGuest { meanwhile() }
     }
     func fence() {}
     func asGuest<R>(_ body: () throws -> R) rethrows -> R {

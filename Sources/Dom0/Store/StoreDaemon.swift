@@ -1,6 +1,6 @@
 public import HypercallABI
 import PVInterfaces
-import Xenstore
+public import Xenstore
 
 /// One of Dom0's own watches.
 public struct StoreWatchID: Hashable, Sendable { let number: Int }
@@ -119,6 +119,9 @@ public final class StoreDaemon {
     try ask(.makeDirectory, [path])
     try setPermissions(path, permissions)
   }
+
+  /// Who may do what with a node; nil when there is no such node.
+  public func permissions(_ path: String) -> Permissions? { StorePath(path).flatMap { server.store.tree.node($0)?.permissions } }
 
   public func setPermissions(_ path: String, _ permissions: Permissions) throws(ToolstackError) {
     try ask(.setPermissions, [path] + permissions.words.map(\.description))

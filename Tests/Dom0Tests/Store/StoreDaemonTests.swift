@@ -1,0 +1,212 @@
+import DomainConfig
+import HypercallABI
+import PVInterfaces
+import Testing
+import Xenstore
+
+@testable import Dom0
+
+/// A xenstore page as its guest sees it.
+@safe private final class GuestRing {
+  let page = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 4096)
+  var notified = 0
+  private var decoder = StoreDecoder()
+  init() { unsafe page.initializeMemory(as: UInt8.self, repeating: 0) }
+  deinit { unsafe page.deallocate() }
+  var ring: XenstoreRing<SharedPage> { unsafe XenstoreRing(memory: SharedPage(page)) }
+
+  func introduce(_ domain: DomainID, to daemon: StoreDaemon) {
+    unsafe daemon.introduce(domain, frame: page) { [unowned self] in notified += 1 }
+  }
+  func send(_ type: XenstoreMessageType, _ strings: [String]) throws {
+    let bytes = StoreMessage(type, strings: strings).bytes
+    // SAFETY: the ring reads at most the array.
+    _ = try unsafe bytes.withUnsafeBytes { try unsafe ring.requests.write($0) }
+  }
+  func received() throws -> [StoreMessage] {
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    // SAFETY: the ring writes at most the array.
+    let count = try unsafe bytes.withUnsafeMutableBytes { try unsafe ring.responses.read(into: $0) }
+    decoder.feed(bytes[..<count])
+    var messages: [StoreMessage] = []
+    while let message = try decoder.next() { messages.append(message) }
+    return messages
+  }
+}
+
+private let seven = DomainID(rawValue: 7)
+private let built = BuiltDomain(
+  domain: seven, consolePort: EventChannelPort(rawValue: 2), consoleMFN: MachineFrameNumber(rawValue: 390247),
+  storePort: EventChannelPort(rawValue: 1), storeMFN: MachineFrameNumber(rawValue: 390246),
+  image: ImagePlace(path: "/k.so", base: 1 << 44, size: 8192, code: [], guardPage: 4096..<8192))
+
+private func configuration() throws -> DomainConfiguration {
+  let text = definition("probe", uuid: uuid(1), more: "\n  <vcpu current='1'>2</vcpu>")
+  return try DomainConfiguration(parsing: Array(text.utf8), file: "probe.xml")
+}
+
+@Suite("xenstore daemon") struct StoreDaemonTests {
+  @Test("Dom0 reads and writes, and hears of changes: once at once, then of each") func own() throws {
+    let daemon = try StoreDaemon()
+    var heard: [String] = []
+    let watch = daemon.watch("/a") { heard.append("\($0)=\(daemon.read($0) ?? "-")") }
+    try daemon.write("/a/b", "v")
+    try daemon.remove("/a")
+    daemon.unwatch(watch)
+    try daemon.write("/a/c", "w")
+    #expect(heard == ["/a=-", "/a/b=v", "/a=-"])
+    #expect(daemon.read("/a/c") == "w" && daemon.read("/nope") == nil)
+    #expect(daemon.directory("/a") == ["c"] && daemon.directory("/nope") == nil)
+    #expect(toolstackError { () throws(ToolstackError) in try daemon.write("/a b", "") }?.message == "xenstore: /a b: EINVAL")
+    #expect(toolstackError { () throws(ToolstackError) in try daemon.write("/a", String(repeating: "x", count: 5000)) } != nil)
+  }
+
+  @Test("what a watch does may cause more, which is told after it") func nested() throws {
+    let daemon = try StoreDaemon()
+    var heard: [String] = []
+    _ = daemon.watch("/a") { path in
+      if path == "/a/one" { try? daemon.write("/a/two", "") }
+      heard.append(path)
+    }
+    try daemon.write("/a/one", "")
+    #expect(heard == ["/a", "/a/one", "/a/two"])
+  }
+
+  @Test("a new domain finds what xl writes, with xl's owners and permissions") func prepared() throws {
+    let daemon = try StoreDaemon()
+    try daemon.prepareDomain(built, configuration())
+    let home = "/local/domain/7", vm = "/vm/\(uuid(1))", back = "/local/domain/0/backend/console/7/0"
+    let nodes: [(String, String, String)] = [
+      (home, "", "n0,r7"), ("\(home)/vm", vm, "n0,r7"), ("\(home)/name", "probe", "n0,r7"),
+      ("\(home)/cpu/0/availability", "online", "n0,r7"), ("\(home)/cpu/1/availability", "offline", "n0,r7"),
+      ("\(home)/memory", "", "n0,r7"), ("\(home)/memory/static-max", "16384", "n0,r7"), ("\(home)/memory/target", "16384", "n0,r7"),
+      ("\(home)/memory/videoram", "0", "n0,r7"), ("\(home)/device", "", "n0,r7"), ("\(home)/device/suspend", "", "n0,r7"),
+      ("\(home)/device/suspend/event-channel", "", "n7"), ("\(home)/control", "", "n0,r7"), ("\(home)/control/shutdown", "", "n7"),
+      ("\(home)/control/feature-poweroff", "", "n7"), ("\(home)/control/feature-reboot", "", "n7"),
+      ("\(home)/control/feature-suspend", "", "n7"), ("\(home)/control/sysrq", "", "n7"),
+      ("\(home)/control/platform-feature-multiprocessor-suspend", "1", "n0,r7"),
+      ("\(home)/control/platform-feature-xs_reset_watches", "1", "n0,r7"), ("\(home)/data", "", "n7"), ("\(home)/drivers", "", "n7"),
+      ("\(home)/feature", "", "n7"), ("\(home)/attr", "", "n7"), ("\(home)/error", "", "n7"), ("\(home)/domid", "7", "n0,r7"),
+      ("\(home)/store/port", "1", "n0,r7"), ("\(home)/store/ring-ref", "390246", "n0,r7"), ("\(home)/console", "", "n0,r7"),
+      ("\(home)/console/backend", back, "n0,r7"), ("\(home)/console/backend-id", "0", "n7,r0"),
+      ("\(home)/console/limit", "1048576", "n0,r7"), ("\(home)/console/type", "xenconsoled", "n0,r7"),
+      ("\(home)/console/output", "pty", "n0,r7"), ("\(home)/console/port", "2", "n0,r7"), ("\(home)/console/ring-ref", "390247", "n0,r7"),
+      (vm, "", "n0,r7"), ("\(vm)/name", "probe", "n0,r7"), ("\(vm)/uuid", uuid(1), "n0,r7"), ("\(vm)/image/ostype", "linux", "n0,r7"),
+      ("\(vm)/image/kernel", "/srv/kernel.so", "n0,r7"), (back, "", "n0,r7"), ("\(back)/frontend", "\(home)/console", "n0,r7"),
+      ("\(back)/frontend-id", "7", "n0,r7"), ("\(back)/online", "1", "n0,r7"), ("\(back)/state", "1", "n0,r7"),
+      ("\(back)/protocol", "vt100", "n0,r7"), ("/libxl/7/type", "pv", "n0"), ("/libxl/7/device/console/0/backend", back, "n0"),
+      ("/local/domain/0/name", "Domain-0", "n0"), ("/local/domain/0/domid", "0", "n0"),
+    ]
+    for (path, value, permissions) in nodes {
+      #expect(daemon.read(path) == value, "\(path)")
+      #expect(daemon.permissions(path)?.description == permissions, "\(path)")
+    }
+  }
+
+  @Test("a domain that is gone leaves nothing") func released() throws {
+    let daemon = try StoreDaemon(), guest = GuestRing()
+    try daemon.prepareDomain(built, configuration())
+    guest.introduce(seven, to: daemon)
+    #expect(daemon.domains == [seven])
+    daemon.release(seven)
+    #expect(daemon.domains.isEmpty)
+    #expect(daemon.directory("/local/domain") == ["0"] && daemon.directory("/vm") == [] && daemon.directory("/libxl") == [])
+    #expect(daemon.directory("/local/domain/0/backend/console") == [])
+  }
+
+  @Test("a domain is served over its ring, and told when it changes") func served() throws {
+    let daemon = try StoreDaemon(), guest = GuestRing()
+    try daemon.prepareDomain(built, configuration())
+    guest.introduce(seven, to: daemon)
+    try guest.send(.watch, ["control/shutdown", "t"])
+    try guest.send(.read, ["name"])
+    guest.notified = 0
+    daemon.service(seven)
+    #expect(guest.notified > 0)
+    #expect(try guest.received().map { String(decoding: $0.payload, as: UTF8.self) } == ["OK\0", "control/shutdown\0t\0", "probe"])
+    guest.notified = 0
+    try daemon.write("/local/domain/7/control/shutdown", "poweroff")
+    #expect(guest.notified == 1)
+    #expect(try guest.received().map(\.type) == [.watchEvent])
+    var answered: [String] = []
+    _ = daemon.watch("/local/domain/7/control") { answered.append(daemon.read($0) ?? "-") }
+    try guest.send(.write, ["control/shutdown", ""])
+    daemon.service(seven)
+    #expect(answered == ["", "\0"])
+  }
+
+  @Test("a domain that breaks its ring is told error 2 and served no more; the others are") func broken() throws {
+    let daemon = try StoreDaemon(), guest = GuestRing(), other = GuestRing()
+    guest.introduce(seven, to: daemon)
+    other.introduce(DomainID(rawValue: 8), to: daemon)
+    unsafe guest.page.storeBytes(of: 2000, toByteOffset: 2052, as: UInt32.self)
+    daemon.service(seven)
+    #expect(guest.ring.error == .ringIndex && daemon.failure(of: seven) != nil)
+    unsafe guest.page.storeBytes(of: 0, toByteOffset: 2052, as: UInt32.self)
+    try guest.send(.getDomainPath, ["1"])
+    daemon.service(seven)
+    #expect(try guest.received().isEmpty)
+    try other.send(.getDomainPath, ["1"])
+    daemon.service(DomainID(rawValue: 8))
+    #expect(try other.received().count == 1 && daemon.failure(of: DomainID(rawValue: 8)) == nil)
+  }
+}
+
+@Suite("xenstore daemon/journal") struct StoreJournalFileTests {
+  private let folder = Folder()
+  private var path: String { folder.path + "/xenstore.journal" }
+
+  @Test("a daemon that is started again has the nodes and the domains; one of a new host has none") func restart() throws {
+    let guest = GuestRing()
+    do {
+      let daemon = try StoreDaemon(journal: path)
+      try daemon.prepareDomain(built, configuration())
+      guest.introduce(seven, to: daemon)
+      try guest.send(.watch, ["control/shutdown", "t"])
+      daemon.service(seven)
+    }
+    let daemon = try StoreDaemon(journal: path, isContinued: true)
+    #expect(daemon.domains == [seven] && daemon.read("/local/domain/7/name") == "probe")
+    guest.introduce(seven, to: daemon)
+    #expect(try guest.received().count == 2)
+    try daemon.write("/local/domain/7/control/shutdown", "reboot")
+    #expect(try guest.received().map(\.type) == [.watchEvent])
+    daemon.forgetDomains { _ in false }
+    #expect(daemon.domains.isEmpty && daemon.directory("/local/domain") == ["0"])
+    let new = try StoreDaemon(journal: path)
+    #expect(new.domains.isEmpty && new.directory("/vm") == nil)
+  }
+
+  @Test("a journal that has grown is written anew") func compacts() throws {
+    let daemon = try StoreDaemon(journal: path)
+    let value = String(repeating: "v", count: 3000)
+    for number in 0..<1000 { try daemon.write("/a", "\(number)\(value)") }
+    #expect((folder.read("xenstore.journal")?.utf8.count ?? .max) < 2 << 20)
+    let again = try StoreDaemon(journal: path, isContinued: true)
+    #expect(again.read("/a")?.hasPrefix("999") == true)
+    #expect((folder.read("xenstore.journal")?.utf8.count ?? .max) < 10_000)
+  }
+
+  @Test("a journal that is no journal is one without content") func garbage() throws {
+    for text in ["", "garbage", String(repeating: "\0", count: 10_000)] {
+      folder.write(text, "xenstore.journal")
+      let daemon = try StoreDaemon(journal: path, isContinued: true)
+      #expect(daemon.domains.isEmpty && daemon.read("/local/domain/0/name") == "Domain-0")
+    }
+  }
+
+  @Test("without room for the journal the store works on, and says so; nothing false is left behind") func noSpace() throws {
+    guard folder.mountTmpfs("small", options: "size=64k") else { return }
+    var said: [String] = []
+    let daemon = try StoreDaemon(journal: folder.path + "/small/journal") { said.append($0) }
+    for number in 0..<50 { try daemon.write("/a", "\(number)" + String(repeating: "v", count: 3000)) }
+    #expect(daemon.read("/a")?.hasPrefix("49") == true)
+    #expect(said.count == 1 && said.first?.contains("No space left") == true)
+    #expect(!folder.exists("small/journal"))
+  }
+
+  @Test("a folder that is not there is told by name") func noFolder() {
+    let error = toolstackError { () throws(ToolstackError) in _ = try StoreDaemon(journal: folder.path + "/none/journal") }
+    #expect(error?.message.contains("/none/journal") == true)
+  }
+}
