@@ -60,7 +60,6 @@ public final class DefinitionStore {
     forget(name)
     definitions[name] = definition.inFile(path(name))
     names[definition.uuid] = name
-    examineBroken()
   }
 
   /// Removes a definition, also a broken one, and that it starts with the host.
@@ -68,6 +67,7 @@ public final class DefinitionStore {
   /// - Throws: ``ToolstackError`` with the code `noDomain` when there is none of this name.
   public func remove(name: String) throws(ToolstackError) {
     try checkKnown(name)
+    if let entry = broken.first(where: { $0.name == name && !Self.isReadable(name) }) { throw ToolstackError(.host, entry.reason) }
     // In this order: a definition that was not removed must not have lost anything.
     defer {
       reload(name)
@@ -132,7 +132,7 @@ public final class DefinitionStore {
 
   private func read(_ name: String) throws(ToolstackError) -> DomainDefinition {
     let path = path(name)
-    guard !name.unicodeScalars.contains("\u{fffd}") else {
+    guard Self.isReadable(name) else {
       throw ToolstackError(.configuration, "\(path): the file's name is not UTF-8; rename or remove it")
     }
     let bytes: [UInt8]
@@ -164,10 +164,12 @@ public final class DefinitionStore {
   /// Looks again at what is there under a name.
   private func reload(_ name: String) {
     forget(name)
-    let files = (try? StoredFile.names(in: directories.definitions)) ?? []
-    if files.contains("\(name).xml") { load(name) }
+    if StoredFile.isThere(path(name)) { load(name) }
   }
 
   /// Some may be in order now, such as the second of two that had one UUID.
-  private func examineBroken() { for entry in broken { reload(entry.name) } }
+  private func examineBroken() { for entry in broken where Self.isReadable(entry.name) { reload(entry.name) } }
+
+  /// A file's name that is not UTF-8 is shown with replacement characters, by which it cannot be found.
+  private static func isReadable(_ name: String) -> Bool { !name.unicodeScalars.contains("\u{fffd}") }
 }

@@ -90,6 +90,12 @@ enum StoredFile {
     }
   }
 
+  /// Whether there is something of this name, whatever it is.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0
+  }
+
   /// Writes the directory that a file is in to the disk: its names, that is.
   static func syncFolder(of path: String) throws(ToolstackError) {
     let folder = unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)

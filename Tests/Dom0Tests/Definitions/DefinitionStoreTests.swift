@@ -120,6 +120,7 @@ import Testing
     try store.save(try define(definition("half", uuid: uuid(6))))
     try store.remove(name: "empty")
     #expect(toolstackError { () throws(ToolstackError) in try store.remove(name: "folder") }?.message.contains("by hand") == true)
+    #expect(toolstackError { () throws(ToolstackError) in try store.remove(name: "x\u{fffd}") }?.message.contains("not UTF-8") == true)
     #expect(store.definitions.keys.sorted() == ["good", "half", "new"])
     // The second of two with one UUID is in order when the first is gone.
     try store.remove(name: "good")
