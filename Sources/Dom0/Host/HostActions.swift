@@ -111,7 +111,7 @@ extension Host {
   /// Builds a domain, writes down that it is there, and lets it run.
   func start(_ domain: ManagedDomain, with definition: DomainDefinition, _ startOptions: StartOptions) throws(ToolstackError) {
     let plan = try DomainPlan(definition.configuration, unicode: try UnicodeTables(folder: Installation().unicodeTables))
-    let log = try ConsoleLog(directories.consoleLog(of: domain.name), firstIndex: 0)
+    let log = ConsoleLog(directories.consoleLog(of: domain.name), continues: false)
     let running = try toolstack.build(plan) { [unowned domain] bytes, index in domain.show(bytes, at: index, log) }
     let live = LiveDomain(running: running, definition: definition, log: log, startTime: realtimeMilliseconds())
     live.isPaused = startOptions.isPaused

@@ -153,6 +153,12 @@ extension Host {
     domain.restartTime = monotonicMilliseconds()
   }
 
+  /// Writes a core of a stopped domain; the line that says where.
+  private func dumpCore(_ domain: ManagedDomain, _ live: LiveDomain) -> String {
+    let commandLine = live.definition.configuration.commandLine
+    return toolstack.dumpCore(of: live.running, commandLine: commandLine, to: "\(directories.dumps)/\(domain.name).core")
+  }
+
   // MARK: Live records
 
   private func recordPath(_ name: String) -> String { "\(directories.live)/\(name).xml" }
@@ -161,7 +167,7 @@ extension Host {
   func record(_ domain: ManagedDomain) throws(ToolstackError) {
     guard let live = domain.live else { return }
     let record = LiveRecord(
-      name: domain.name, built: live.running.built, log: live.log.position, startTime: live.startTime, restarts: domain.restarts,
+      name: domain.name, built: live.running.built, startTime: live.startTime, restarts: domain.restarts,
       wasResumed: live.wasResumed, isPaused: live.isPaused, preservedFor: live.preservedFor, definition: live.definition.text)
     try StoredFile.replace(recordPath(domain.name), Array(record.text.utf8), what: "what is known of \(domain.name)", isSynced: false)
   }

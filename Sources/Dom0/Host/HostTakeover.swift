@@ -83,7 +83,7 @@ extension Host {
     }
     let domain = all[name] ?? ManagedDomain(name: name, uuid: definition.uuid)
     do throws(ToolstackError) {
-      let log = try ConsoleLog(directories.consoleLog(of: name), continuing: record.log)
+      let log = ConsoleLog(directories.consoleLog(of: name), continues: true)
       let running = try toolstack.connect(record.built, name: name) { [unowned domain] bytes, index in domain.show(bytes, at: index, log) }
       if let index = log.nextIndex { running.console.skip(to: index) }
       let live = LiveDomain(running: running, definition: definition, log: log, startTime: record.startTime)

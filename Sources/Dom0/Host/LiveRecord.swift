@@ -8,8 +8,6 @@ import XMLDocument
 struct LiveRecord: Equatable {
   var name: String
   var built: BuiltDomain
-  /// Where its console log continues: see ``ConsoleLog``.
-  var log: ConsoleLog.Position
   var startTime: Int64
   var restarts: Int
   var wasResumed: Bool
@@ -29,7 +27,7 @@ struct LiveRecord: Equatable {
     var lines = ["<live name='\(Self.escaped(name))' id='\(built.domain.rawValue)' started='\(startTime)' restarts='\(restarts)'"]
     lines.append("  resumed='\(wasResumed)' paused='\(isPaused)'" + (preservedFor.map { " preserved='\($0.rawValue)'" } ?? "") + ">")
     lines.append(
-      "  <console port='\(built.consolePort.rawValue)' mfn='\(built.consoleMFN.rawValue)' index='\(log.firstIndex)' base='\(log.base)'/>")
+      "  <console port='\(built.consolePort.rawValue)' mfn='\(built.consoleMFN.rawValue)'/>")
     lines.append("  <store port='\(built.storePort.rawValue)' mfn='\(built.storeMFN.rawValue)'/>")
     lines.append("  <image path='\(Self.escaped(image.path))' base='\(image.base)' size='\(image.size)'")
     lines.append("    guard='\(image.guardPage.lowerBound)' end='\(image.guardPage.upperBound)'>")
@@ -66,7 +64,6 @@ struct LiveRecord: Equatable {
       let started: Int64 = number(root, "started"), let restarts: Int = number(root, "restarts"),
       let console = root.first("console"), let consolePort: UInt32 = number(console, "port"),
       let consoleMFN: UInt64 = number(console, "mfn"),
-      let index: UInt32 = number(console, "index"), let base: Int64 = number(console, "base"),
       let store = root.first("store"), let storePort: UInt32 = number(store, "port"), let storeMFN: UInt64 = number(store, "mfn"),
       let image = root.first("image"), let path = image.attribute("path"), let imageBase: UInt64 = number(image, "base"),
       let size: UInt64 = number(image, "size"), let first: UInt64 = number(image, "guard"), let end: UInt64 = number(image, "end"),
@@ -83,7 +80,6 @@ struct LiveRecord: Equatable {
       consoleMFN: MachineFrameNumber(rawValue: consoleMFN), storePort: EventChannelPort(rawValue: storePort),
       storeMFN: MachineFrameNumber(rawValue: storeMFN),
       image: ImagePlace(path: path, base: imageBase, size: size, code: code, guardPage: first..<end))
-    log = ConsoleLog.Position(firstIndex: index, base: base)
     startTime = started
     self.restarts = restarts
     wasResumed = root.attribute("resumed") == "true"
@@ -94,13 +90,12 @@ struct LiveRecord: Equatable {
   }
 
   init(
-    name: String, built: BuiltDomain, log: ConsoleLog.Position, startTime: Int64, restarts: Int, wasResumed: Bool = false,
+    name: String, built: BuiltDomain, startTime: Int64, restarts: Int, wasResumed: Bool = false,
     isPaused: Bool = false,
     preservedFor: ShutdownReason? = nil, definition: String
   ) {
     self.name = name
     self.built = built
-    self.log = log
     self.startTime = startTime
     self.restarts = restarts
     self.wasResumed = wasResumed
