@@ -1,12 +1,12 @@
 #!/bin/bash
 # Builds the fuzz targets with libFuzzer and AddressSanitizer, and runs each for a while.
-# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, xml
+# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, xml, xenstore
 # What is found lies in .build/fuzz/TARGET-crash-…; give it to .build/fuzz/TARGET to see it again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-120}
 shift || true
-targets=${*:-plugin xml}
+targets=${*:-plugin xml xenstore}
 out=$PWD/.build/fuzz
 mkdir -p "$out"
 swiftc=${SWIFTC:-swiftc}
@@ -37,6 +37,22 @@ build_xml() {
 }
 seed_xml() { cp domains/*.xml "$1"; }
 
+build_xenstore() {
+  local module
+  for module in HypercallABI PVInterfaces; do
+    "$swiftc" "${flags[@]}" -wmo -I "$out" -module-name $module -emit-module -emit-module-path "$out/$module.swiftmodule" \
+      -emit-object -o "$out/$module.o" $(find Sources/$module -name '*.swift')
+  done
+  "$swiftc" "${flags[@]}" -wmo -I "$out" -emit-executable -module-name XenstoreFuzz -emit-module-path "$out/XenstoreFuzz.swiftmodule" \
+    -o "$out/xenstore" $(find Sources/Xenstore -name '*.swift') Tests/Fuzz/XenstoreFuzz.swift "$out"/{HypercallABI,PVInterfaces}.o
+}
+seed_xenstore() {
+  # Domain 1 writes, watches, starts a transaction and ends it.
+  printf '\x00\x0b\x00\x03a\x00v\x00\x04\x00\x04a\x00t\x00\x00\x06\x00\x01\x00\x00\x0b\x01\x05a/b\x00w\x00\x07\x01\x02T\x00' >"$1/domain"
+  # Domain 0 gives domain 2 a node, which it reads and removes; then everything starts again.
+  printf '\x04\x0b\x00\x04/c\x00v\x04\x0e\x00\x06/c\x00n2\x00\x01\x02\x00\x03/c\x00\x01\x0d\x00\x03/c\x00\x05\x00\x00\x00' >"$1/dom0"
+}
+
 status=0
 for target in $targets; do
   echo "fuzz $target: building"
@@ -47,6 +63,7 @@ for target in $targets; do
   case $target in
     plugin) options+=(-max_len=32768) ;;
     xml) options+=(-max_len=4096 -dict=Tests/Fuzz/domain.dict) ;;
+    xenstore) options+=(-max_len=4096) ;;
   esac
   echo "fuzz $target: $seconds seconds"
   if ! ASAN_OPTIONS=detect_leaks=${LEAKS:-0} "$out/$target" "${options[@]}" "$out/$target-corpus" "$out/$target-seeds" >"$out/$target.log" 2>&1; then
