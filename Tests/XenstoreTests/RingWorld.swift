@@ -75,6 +75,11 @@ final class RingGuest {
     page.asGuest { for offset in [2048, 2052, 2056, 2060] { page.store32(start, at: offset) } }
   }
 
+  /// The paths that the watch with this token was told, in order.
+  func events(_ token: String) -> [String] {
+    events.map { Script.text($0.payload) }.filter { $0.hasSuffix("|\(token)|") }
+  }
+
   func send(_ messages: [StoreMessage]) { unsent += messages.flatMap(\.bytes) }
 
   /// Whether anything moved.
