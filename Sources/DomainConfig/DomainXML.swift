@@ -79,6 +79,15 @@ public struct DomainXML: Sendable, Hashable {
 }
 
 extension DomainXML {
+  /// Gives the domain another name and UUID.
+  public mutating func setIdentity(name: String, uuid: DomainUUID) {
+    edit { root in
+      for (element, text) in [("name", name), ("uuid", uuid.description)] {
+        if let index = root.firstIndex(element) { root.change(at: index) { $0.setText(text) } }
+      }
+    }
+  }
+
   /// Sets the memory that the domain starts with and the most it may have, in KiB; nil leaves what is there.
   public mutating func setMemory(current: UInt64?, maximum: UInt64?) {
     edit { root in

@@ -61,9 +61,6 @@ extension ConfigurationReader {
     guard let action = LifecycleAction(rawValue: text), allowed.contains(action) else {
       throw error(element, "<\(element.name)> has an unknown action \(quote(text))", remedy)
     }
-    if action == .renameRestart {
-      warn(element, "not supported yet: rename-restart; the domain is restarted under its own name")
-    }
     return action
   }
 

@@ -35,7 +35,9 @@ import Testing
     Row(.reboot, nil, 0, .restart, .poweroff),
     Row(.reboot, nil, 3, .destroy, .rebootLimit, warns: true),
     Row(.reboot, .destroy, 9, .destroy, .poweroff),
-    Row(.reboot, .renameRestart, 0, .restart, .poweroff, warns: true),
+    Row(.reboot, .renameRestart, 0, .restart, .poweroff),
+    Row(.crash, .renameRestart, 0, .restart, .crash),
+    Row(.crash, .renameRestart, 3, .destroy, .crash, warns: true),
     Row(.crash, nil, 0, .destroy, .crash),
     Row(.crash, .restart, 0, .restart, .crash),
     Row(.crash, .restart, 3, .destroy, .crash, warns: true),
@@ -64,6 +66,7 @@ import Testing
     #expect(decision.step == row.step)
     #expect(decision.status == row.status)
     #expect((decision.warning != nil) == row.warns)
+    #expect(decision.keepsOld == (row.action == .renameRestart))
     #expect(decision.dumpsCore == (row.action == .coredumpDestroy || row.action == .coredumpRestart))
   }
 }

@@ -60,3 +60,21 @@ extension CommandSuites {
     }
   }
 }
+
+extension CommandSuites {
+  @Suite("rename-restart", .serialized) struct RenameTests {
+    let files: DomainFiles
+    init() throws { files = try DomainFiles() }
+
+    @Test("what stopped is kept under a name of its own, until Ctrl-C") func kept() throws {
+      let file = try files.domain("Faulty", "null", more: "<on_crash>rename-restart</on_crash>")
+      let dom0 = try Dom0Process(["run", file, "--reboots", "2", "--timeout", "60"])
+      #expect(dom0.waitFor("the limit of 2 is reached", inMessages: true))
+      dom0.interrupt()
+      let run = dom0.finish()
+      #expect(run.status == 7)
+      for name in ["faulty-1", "faulty-2"] { #expect(run.messages.contains("faulty is kept as \(name); Ctrl-C ends it")) }
+      #expect(run.messages.components(separatedBy: "crashed:").count == 4)
+    }
+  }
+}

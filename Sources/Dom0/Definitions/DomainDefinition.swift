@@ -76,6 +76,13 @@ public struct DomainDefinition: Sendable, Equatable {
     return try DomainDefinition(xml: Array(changed.text.utf8), strict: false, kernels: [], file: configuration.file)
   }
 
+  /// The definition of another domain that is otherwise the same.
+  func renamed(_ name: String, _ uuid: DomainUUID) throws(ToolstackError) -> DomainDefinition {
+    var changed = document
+    changed.setIdentity(name: name, uuid: uuid)
+    return try DomainDefinition(xml: Array(changed.text.utf8), strict: false, kernels: [])
+  }
+
   // MARK: What is asked of a definition
 
   /// Names and numbers that are domain 0's, or cannot name a file.

@@ -113,7 +113,7 @@ extension Host {
     let plan = try DomainPlan(definition.configuration, unicode: try UnicodeTables(folder: Installation().unicodeTables))
     let log = ConsoleLog(directories.consoleLog(of: domain.name), continues: false)
     let running = try toolstack.build(plan) { [unowned domain] bytes, index in domain.show(bytes, at: index, log) }
-    let live = LiveDomain(running: running, definition: definition, log: log, startTime: realtimeMilliseconds())
+    let live = LiveDomain(running: running, handle: definition.uuid, definition: definition, log: log, startTime: realtimeMilliseconds())
     live.isPaused = startOptions.isPaused
     domain.live = live
     do {

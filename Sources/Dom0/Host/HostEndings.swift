@@ -48,6 +48,7 @@ extension Host {
       let time = realtimeMilliseconds() - live.startTime
       let verdict = domain.restartGuard.ended(afterMilliseconds: time)
       if verdict != .hold { planRestart(domain, live.definition) }
+      if decision.keepsOld, verdict != .hold { keepOld(domain, live, reason, lines) }
       remove(domain)
       tell(domain, .stopped, detail, isReboot: reason == .reboot, id: id, lines.first)
       domain.lastEnd = DomainEnd(reason: endReason, lines: lines, time: realtimeMilliseconds())
@@ -93,6 +94,31 @@ extension Host {
       tell(domain, .stopped, HostEvent.Detail.stoppedFailed, line)
       ended(domain, DomainState.Reason.shutOffFailed, [line])
     }
+  }
+
+  /// `rename-restart`: what stopped is kept as it is, as a domain of its own that is not defined, `NAME-1` or the next that is free.
+  ///
+  /// Its record is written before the other one goes: whoever reads both takes the one whose name comes first.
+  private func keepOld(_ domain: ManagedDomain, _ live: LiveDomain, _ reason: ShutdownReason, _ lines: [String]) {
+    let names = (1...999).lazy.map { "\(domain.name)-\($0)" }
+    guard let name = names.first(where: { self.all[$0] == nil }), let definition = try? live.definition.renamed(name, DomainUUID()) else {
+      return say("\(domain.name) cannot be kept under another name, and is destroyed")
+    }
+    let old = ManagedDomain(name: name, uuid: definition.uuid)
+    (live.definition, live.preservedFor, live.origin) = (definition, reason, domain)
+    (old.live, domain.live) = (live, nil)
+    old.lastEnd = DomainEnd(reason: DomainState.Reason.shutOffCrashed, lines: lines, time: realtimeMilliseconds())
+    all[name] = old
+    keepRecord(old)
+    removeRecord(domain.name)
+    domain.detachAll()
+    let home = "/local/domain/\(live.running.domain.rawValue)"
+    do throws(ToolstackError) {
+      try store.write(home + "/name", name)
+      // The node of the UUID is the restarted domain's.
+      try store.write(home + "/vm", "/vm/\(definition.uuid)")
+    } catch { say("\(error)") }
+    say("\(domain.name) is kept as \(name); `dom0 destroy \(name)` ends it")
   }
 
   /// Ends a domain in the hypervisor, and what Dom0 serves it with.
@@ -167,7 +193,7 @@ extension Host {
   func record(_ domain: ManagedDomain) throws(ToolstackError) {
     guard let live = domain.live else { return }
     let record = LiveRecord(
-      name: domain.name, built: live.running.built, startTime: live.startTime, restarts: domain.restarts,
+      name: domain.name, built: live.running.built, handle: live.handle, startTime: live.startTime, restarts: domain.restarts,
       wasResumed: live.wasResumed, isPaused: live.isPaused, preservedFor: live.preservedFor, definition: live.definition.text)
     try StoredFile.replace(recordPath(domain.name), Array(record.text.utf8), what: "what is known of \(domain.name)", isSynced: false)
   }

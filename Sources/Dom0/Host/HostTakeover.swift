@@ -61,7 +61,7 @@ extension Host {
     StoredFile.removeUnfinished(in: directories.live)
     let files = (try? StoredFile.names(in: directories.live)) ?? []
     for file in files where file.hasSuffix(".xml") {
-      if let id = adopt(String(file.dropLast(4))) { known.insert(id) }
+      if let id = adopt(String(file.dropLast(4)), but: known) { known.insert(id) }
     }
     // What was never acknowledged is not kept.
     for id in toolstack.domainIDs() where !known.contains(id) { toolstack.destroy(id) }
@@ -71,12 +71,13 @@ extension Host {
     toolstack.events.dispatch()
   }
 
-  /// Takes a running domain over by its record; nil when there is no such domain any more.
-  private func adopt(_ name: String) -> DomainID? {
+  /// Takes a running domain over by its record; nil when there is no such domain any more, or it has another name since.
+  private func adopt(_ name: String, but others: Set<DomainID>) -> DomainID? {
     let path = "\(directories.live)/\(name).xml"
     guard let bytes = try? StoredFile.read(path, limit: LiveRecord.maximumBytes), let record = LiveRecord(bytes), record.name == name,
       let definition = try? DomainDefinition(xml: Array(record.definition.utf8), strict: false, kernels: []), definition.name == name,
-      let information = toolstack.information(record.built.domain), information.handle == definition.uuid.handle
+      let information = toolstack.information(record.built.domain), information.handle == record.handle.handle,
+      !others.contains(record.built.domain)
     else {
       lost(name)
       return nil
@@ -86,7 +87,7 @@ extension Host {
       let log = ConsoleLog(directories.consoleLog(of: name), continues: true)
       let running = try toolstack.connect(record.built, name: name) { [unowned domain] bytes, index in domain.show(bytes, at: index, log) }
       if let index = log.nextIndex { running.console.skip(to: index) }
-      let live = LiveDomain(running: running, definition: definition, log: log, startTime: record.startTime)
+      let live = LiveDomain(running: running, handle: record.handle, definition: definition, log: log, startTime: record.startTime)
       live.isPaused = record.isPaused && information.flags.contains(.paused)
       // Built or paused by a call that was never acknowledged.
       if information.flags.contains(.paused), !live.isPaused { try toolstack.unpause(running) }

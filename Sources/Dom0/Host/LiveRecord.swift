@@ -8,6 +8,8 @@ import XMLDocument
 struct LiveRecord: Equatable {
   var name: String
   var built: BuiltDomain
+  /// The UUID that the hypervisor has of it: its own, unless it was renamed since.
+  var handle: DomainUUID
   var startTime: Int64
   var restarts: Int
   var wasResumed: Bool
@@ -24,7 +26,9 @@ struct LiveRecord: Equatable {
 
   var text: String {
     let image = built.image
-    var lines = ["<live name='\(Self.escaped(name))' id='\(built.domain.rawValue)' started='\(startTime)' restarts='\(restarts)'"]
+    var lines = [
+      "<live name='\(Self.escaped(name))' id='\(built.domain.rawValue)' handle='\(handle)' started='\(startTime)' restarts='\(restarts)'"
+    ]
     lines.append("  resumed='\(wasResumed)' paused='\(isPaused)'" + (preservedFor.map { " preserved='\($0.rawValue)'" } ?? "") + ">")
     lines.append(
       "  <console port='\(built.consolePort.rawValue)' mfn='\(built.consoleMFN.rawValue)'/>")
@@ -61,6 +65,7 @@ struct LiveRecord: Equatable {
     let root = document.root
     func number<N: FixedWidthInteger>(_ element: XMLElement?, _ name: String) -> N? { element?.attribute(name).flatMap { N($0) } }
     guard root.name == "live", let name = root.attribute("name"), let id: UInt16 = number(root, "id"),
+      let handle = root.attribute("handle").flatMap({ DomainUUID($0) }),
       let started: Int64 = number(root, "started"), let restarts: Int = number(root, "restarts"),
       let console = root.first("console"), let consolePort: UInt32 = number(console, "port"),
       let consoleMFN: UInt64 = number(console, "mfn"),
@@ -75,6 +80,7 @@ struct LiveRecord: Equatable {
       code.append(from..<to)
     }
     self.name = name
+    self.handle = handle
     built = BuiltDomain(
       domain: DomainID(rawValue: id), consolePort: EventChannelPort(rawValue: consolePort),
       consoleMFN: MachineFrameNumber(rawValue: consoleMFN), storePort: EventChannelPort(rawValue: storePort),
@@ -90,12 +96,13 @@ struct LiveRecord: Equatable {
   }
 
   init(
-    name: String, built: BuiltDomain, startTime: Int64, restarts: Int, wasResumed: Bool = false,
+    name: String, built: BuiltDomain, handle: DomainUUID, startTime: Int64, restarts: Int, wasResumed: Bool = false,
     isPaused: Bool = false,
     preservedFor: ShutdownReason? = nil, definition: String
   ) {
     self.name = name
     self.built = built
+    self.handle = handle
     self.startTime = startTime
     self.restarts = restarts
     self.wasResumed = wasResumed

@@ -68,6 +68,8 @@ public struct DomainEnd: Sendable, Equatable {
 /// What the host keeps of a domain while the hypervisor has it.
 final class LiveDomain {
   let running: RunningDomain
+  /// The UUID that the hypervisor has of it.
+  let handle: DomainUUID
   var definition: DomainDefinition
   let log: ConsoleLog
   /// Milliseconds since 1970.
@@ -76,9 +78,12 @@ final class LiveDomain {
   var wasResumed = false
   /// Stopped for this reason, and kept as it is.
   var preservedFor: ShutdownReason?
+  /// The domain that it was before it was renamed, whom its console belongs to.
+  var origin: ManagedDomain?
 
-  init(running: RunningDomain, definition: DomainDefinition, log: ConsoleLog, startTime: Int64) {
+  init(running: RunningDomain, handle: DomainUUID, definition: DomainDefinition, log: ConsoleLog, startTime: Int64) {
     self.running = running
+    self.handle = handle
     self.definition = definition
     self.log = log
     self.startTime = startTime

@@ -42,6 +42,8 @@ public struct EndDecision: Sendable, Equatable {
   public var status: EndStatus
   /// Whether a core is written first.
   public var dumpsCore = false
+  /// Whether the old domain is kept as it is, under another name, when it is restarted.
+  public var keepsOld = false
   /// What was done otherwise than the domain file asks, and why.
   public var warning: String?
 
@@ -73,8 +75,8 @@ public struct EndDecision: Sendable, Equatable {
     }
     switch action {
     case .coredumpDestroy, .coredumpRestart: dumpsCore = true
-    case .renameRestart: warning = "the old domain was not kept: `rename-restart` is treated as `restart`"
-    default: break
+    case .renameRestart: keepsOld = true
+    case .destroy, .restart, .preserve: break
     }
     if step == .restart, restarts >= limit {
       step = .destroy

@@ -4,6 +4,7 @@ import HypercallABI
 /// A domain of `dom0 run`, through all its restarts.
 final class HostedDomain {
   let plan: DomainPlan
+  let name: String
   let actions: EndActions
   let sink: Output
   private(set) var writer: LineWriter
@@ -19,14 +20,14 @@ final class HostedDomain {
   var cpuTime: UInt64 = 0
   var crashes: [CrashReport] = []
 
-  init(plan: DomainPlan, prefixed: Bool, sink: Output) {
+  init(plan: DomainPlan, name: String? = nil, prefixed: Bool, sink: Output) {
     self.plan = plan
+    self.name = name ?? plan.configuration.name
     self.sink = sink
     actions = EndActions(plan.configuration)
     writer = LineWriter(name: prefixed ? plan.configuration.name : nil)
   }
 
-  var name: String { plan.configuration.name }
   var isRunning: Bool { running != nil && !isPreserved }
 
   func show(_ bytes: [UInt8]) { sink.write(writer.feed(bytes)) }

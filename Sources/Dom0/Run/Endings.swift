@@ -42,6 +42,7 @@ extension RunSession {
     case .restart:
       domain.restarts += 1
       say("\(domain.name) restarts after \(reason.word) (\(domain.restarts) of \(limit))")
+      if decision.keepsOld { keepOld(domain, decision.status) }
       destroy(domain, toolstack)
       try toolstack.unpause(build(domain, toolstack))
     }
@@ -53,6 +54,15 @@ extension RunSession {
     domain.running = running
     domain.lastDomain = running.domain
     return running
+  }
+
+  /// `rename-restart`: what stopped is kept as it is, under a name of its own.
+  private func keepOld(_ domain: HostedDomain, _ status: EndStatus) {
+    let old = HostedDomain(plan: domain.plan, name: "\(domain.name)-\(domain.restarts)", prefixed: domains.count > 1, sink: domain.sink)
+    (old.running, old.lastDomain, domain.running) = (domain.running, domain.lastDomain, nil)
+    (old.status, old.reason, old.isPreserved) = (status, domain.reason, true)
+    domains.append(old)
+    say("\(domain.name) is kept as \(old.name); Ctrl-C ends it")
   }
 
   private func destroy(_ domain: HostedDomain, _ toolstack: Toolstack) {

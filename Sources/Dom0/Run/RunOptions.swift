@@ -50,7 +50,13 @@ public struct RunPlan: Sendable {
   /// MiB that the machine needs: for all domains, for one more that is built while its predecessor lingers, and some to spare. More would
   /// only make ring 0 slower to start, which has tables for each frame.
   var neededMemory: Int {
-    let sizes = plans.map { Int($0.configuration.memory >> 10) + 1 }
+    let sizes = plans.map { plan in
+      let configuration = plan.configuration
+      let actions = [configuration.onPoweroff, configuration.onReboot, configuration.onCrash, configuration.onWatchdog]
+      // Those that are kept when they are restarted need theirs too.
+      let kept = actions.contains(.renameRestart) ? min(Int(configuration.rebootLimit ?? UInt32(RunOptions.defaultReboots)), 20) : 0
+      return (Int(configuration.memory >> 10) + 1) * (kept + 1)
+    }
     return sizes.reduce(0, +) + (sizes.max() ?? 0) + 64
   }
 }
