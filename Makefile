@@ -56,6 +56,9 @@ fuzz: setup ## let libFuzzer loose on the readers of strangers' files, FUZZ_SECO
 mutants: setup ## break the sources, one promise at a time: a test must go red for each
 	@SWIFT=$(SWIFT) Tests/Mutants/run.sh
 
+endurance: setup-test build ## the storm of kills, 200 times
+	XENOLITH_STORM=200 $(SWIFT) test -c $(CONFIG) --filter KillTests
+
 bench: setup ## measure, in ratios against a peer or a limit of the same run
 	Benchmarks/run.sh
 

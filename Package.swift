@@ -118,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "SourceWriter", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
-    .testTarget(name: "ManageTests", dependencies: ["RemoteProtocol"], swiftSettings: strict),
+    .testTarget(name: "ManageTests", dependencies: ["RemoteClient", "RemoteProtocol"], swiftSettings: strict),
     .testTarget(
       name: "RemoteTests", dependencies: ["RemoteProtocol", "RemoteServer", "RemoteClient", "RemoteGen", "XMLDocument"],
       swiftSettings: strict),
