@@ -33,6 +33,14 @@ guard let socket = number(after: "--socket") else {
   fail("this is ring 0 of a Xenolith host, and `dom0` starts it: try `dom0 run FILE.xml`")
 }
 let folder = unsafe getenv("XENOLITH_LIBEXEC").map { unsafe String(cString: $0) } ?? ownFolder()
+// What Dom0's starter left open is none of ours, and would be kept open for as long as domains run.
+closefrom(Int32(socket + 1))
+let nothing = unsafe open("/dev/null", O_RDWR)
+if nothing >= 0 {
+  dup2(nothing, 0)
+  dup2(nothing, 1)
+  close(nothing)
+}
 // The terminal's: Dom0 answers them.
 signal(SIGINT, SIG_IGN)
 signal(SIGHUP, SIG_IGN)
