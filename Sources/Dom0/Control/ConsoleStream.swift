@@ -73,11 +73,11 @@ extension ControlSession {
       guard packet.header.type == .stream else { return fail(RemoteError(.internalError, "a console has no holes")) }
       guard !packet.payload.isEmpty else { return }
       if !stream.take(packet.payload) { fail(RemoteError(.operationFailed, "the guest does not read its console")) }
-    case .ok:
+    // Finished, or aborted: the client waits to hear that it is over.
+    case .ok, .error:
       stream.close()
       streams[id] = nil
       say(id.packet([], status: .ok))
-    case .error: fail(RemoteError(.rpc, message: "stream aborted at client request", domain: RemoteError.rpc))
     }
   }
 
