@@ -10,6 +10,10 @@ pkg-config --exists libxml-2.0 2>/dev/null || missing+=(libxml2-dev)
 if [ "${1:-build}" = test ]; then
   need /usr/include/xen/xen.h libxen-dev
   need gdb gdb
+  need virsh libvirt-clients
+  need xmllint libxml2-utils
+  need virt-xml virtinst
+  /usr/bin/python3 -c 'import libvirt' 2>/dev/null || missing+=(python3-libvirt)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 line="apt-get install -y ${missing[*]}"

@@ -67,6 +67,7 @@ extension ControlSession {
           </os>
           <cpu>
             <mode name='host-passthrough' supported='no'/>
+            <mode name='maximum' supported='no'/>
             <mode name='host-model' supported='no'/>
             <mode name='custom' supported='no'/>
           </cpu>

@@ -9,10 +9,19 @@ extension ControlSession {
       throw RemoteError(.operationDenied, "virDomainGetXMLDesc with secure flag")
     }
     guard case .managed(let domain) = try named(call.domain) else { return .init(xml: domainZeroXML) }
-    if call.flags.contains(.inactive), let definition = domain.definition { return .init(xml: definition.xml()) }
-    guard let definition = domain.currentDefinition else { throw broken(domain) }
     let isLive = domain.isActive && !call.flags.contains(.inactive)
-    return .init(xml: definition.xml(id: isLive ? domain.id.map { Int($0.rawValue) } : nil))
+    guard let definition = isLive ? domain.liveDefinition : domain.definition ?? domain.liveDefinition else { throw broken(domain) }
+    return .init(xml: try inKibibytes(definition).xml(id: isLive ? domain.id.map { Int($0.rawValue) } : nil))
+  }
+
+  /// The definition with its memory in KiB: virt-xml and its like take the numbers without their units, since libvirt gives no other unit.
+  private func inKibibytes(_ definition: DomainDefinition) throws(RemoteError) -> DomainDefinition {
+    guard definition.text.contains(" unit=") else { return definition }
+    let hasCurrent = definition.text.contains("<currentMemory")
+    return try served { () throws(ToolstackError) in
+      try definition.settingMemory(
+        current: hasCurrent ? definition.configuration.currentMemory : nil, maximum: definition.configuration.memory)
+    }
   }
 
   /// The error of a domain whose definition cannot be read.
