@@ -17,15 +17,20 @@ enum ConsoleTerminal {
     unsafe cfmakeraw(&raw)
     // Guests end a line with a line feed.
     unsafe raw.c_oflag |= tcflag_t(OPOST | ONLCR)
-    unsafe isTaken = true
-    _ = unsafe tcsetattr(0, TCSADRAIN, &raw)
+    // Whoever started this process may have blocked them.
+    var ending = sigset_t()
+    unsafe sigemptyset(&ending)
     for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE] {
+      unsafe sigaddset(&ending, number)
       signal(number) { number in
         ConsoleTerminal.giveBack()
         signal(number, SIG_DFL)
         raise(number)
       }
     }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &ending, nil)
+    unsafe isTaken = true
+    _ = unsafe tcsetattr(0, TCSADRAIN, &raw)
     // Whoever stopped this process got the terminal meanwhile.
     signal(SIGCONT) { _ in
       if unsafe isTaken { _ = unsafe tcsetattr(0, TCSANOW, &raw) }

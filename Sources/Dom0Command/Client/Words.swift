@@ -53,6 +53,19 @@ struct EventWords {
   }
 }
 
+/// A domain's end in words.
+struct EndWords {
+  let text: String
+
+  init(_ end: RemoteProtocol.DomainEnd) {
+    let words = [
+      "poweroff": "powered off", "reboot": "rebooted", "crash": "crashed", "watchdog": "ended by its watchdog", "suspend": "suspended",
+      "soft-reset": "asked for a soft reset",
+    ]
+    text = end.text ?? words[end.reason] ?? end.reason
+  }
+}
+
 extension String {
   /// The text in a column: at its left, or at its right.
   func left(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }

@@ -48,6 +48,6 @@ extension HostCommand {
     let row = try session.connection.row(of: session.domain)
     if let row, row.isActive, row.domain.id == session.domain.id { return "the console was taken by somebody else" }
     let end = try session.connection.call(Xenolith.LastEnd(domain: session.domain)).end
-    return end.map { $0.text ?? $0.reason } ?? "the domain ended"
+    return end.map { EndWords($0).text } ?? "the domain ended"
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dom0
+import DomainConfig
 import RemoteProtocol
 
 /// The domains that a command is about.
@@ -63,17 +64,28 @@ struct RebootCommand: HostCommand {
     let connection = try connect()
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
     try forEach(chosen.domains, of: connection, done: "is asked to reboot") { domain throws(CommandFailure) in
+      let restarts = try restarts(domain, connection)
       try connection.call(Remote.DomainReboot(domain: domain), about: domain.name)
       guard let wait else { return nil }
       var end = "rebooted"
       try wait.until({ "\(domain.name) to reboot" }) { event throws(CommandFailure) in
         guard event.domain.uuid == domain.uuid else { return false }
-        // Its definition may say that a reboot ends it.
-        if event.event == DomainEvent.stopped { end = event.text ?? "stopped" }
-        return event.event == DomainEvent.started || event.event == DomainEvent.stopped
+        if event.event == DomainEvent.started { return true }
+        guard event.event == DomainEvent.stopped, !restarts || event.detail != StoppedDetail.shutdown else { return false }
+        end = event.text ?? "ended, and is not started again"
+        return true
       }
       return end
     }
+  }
+}
+
+extension RebootCommand {
+  /// Whether the domain's definition has it started again after a reboot.
+  private func restarts(_ domain: RemoteDomain, _ connection: HostConnection) throws(CommandFailure) -> Bool {
+    let xml = try connection.call(Remote.DomainGetXMLDesc(domain: domain), about: domain.name).xml
+    let read = try? DomainConfiguration(parsing: Array(xml.utf8), file: domain.name, strict: false, resolvesPaths: false)
+    return read.map { $0.onReboot == .restart || $0.onReboot == .renameRestart } ?? true
   }
 }
 

@@ -76,11 +76,11 @@ struct InfoCommand: HostCommand {
       guard case .object(let members) = DomainTable.object(row) else { return }
       return output.object(members + [.init("lastEnd", end.map(Self.object) ?? .null)])
     }
-    let words = StateWords(row.state, row.reason)
+    let state = StateWords(row.state, row.reason)
     line("name", row.domain.name.printable)
     line("id", row.isActive ? "\(row.domain.id)" : "-")
     line("uuid", row.domain.uuid.description)
-    line("state", "\(words.state) (\(words.reason))")
+    line("state", "\(state.state) (\(state.reason))")
     line("memory", row.isActive ? "\(row.memory) KiB of \(row.maximumMemory) KiB" : "\(row.maximumMemory) KiB")
     line("vcpus", "\(row.vcpus)")
     if row.isActive { line("cpu_time", "\(tenths(nanoseconds: row.cpuTime)) s") }
@@ -90,9 +90,10 @@ struct InfoCommand: HostCommand {
     if let broken = row.broken { line("broken", broken.printable) }
     if let held = row.held { line("held", held.printable) }
     guard let end else { return }
-    line("last_end", "\(Timestamp(seconds: end.seconds, nanoseconds: end.nanoseconds).text)  \((end.text ?? end.reason).printable)")
-    if let core = end.core { line("core", core) }
-    for text in (end.report ?? "").split(separator: "\n") { output.line("  " + String(text).printable) }
+    let words = EndWords(end).text
+    line("last_end", "\(Timestamp(seconds: end.seconds, nanoseconds: end.nanoseconds).text)  \(words.printable)")
+    if let core = end.core { line("core", core.printable) }
+    for text in (end.report ?? "").split(separator: "\n").map(String.init) where text != words { output.line("  " + text.printable) }
   }
 
   private func line(_ name: String, _ value: String) { output.line(name.left(22) + " : " + value) }
