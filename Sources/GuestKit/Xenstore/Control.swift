@@ -38,7 +38,8 @@ extension ParavirtualKernel where Self: ~Copyable {
 /// Requests of the toolstack's in the domain's `control` nodes. All of it goes on without waiting: a daemon that is away for a while holds up
 /// nobody but itself.
 enum Control {
-  /// Tells the toolstack what this kernel can do, and watches for its requests: one notification at boot.
+  /// Tells the toolstack what this kernel can do, and watches for its requests. That costs one notification, at the first safe point: a
+  /// kernel that has none could not answer anyhow.
   static func start(shutdown: @escaping (ShutdownRequest) -> Void, sysRq: @escaping (String) -> Void) {
     guard let connection = StoreConnection.shared else { return }
     watch("control/shutdown", connection) { word in
@@ -50,7 +51,6 @@ enum Control {
     }
     watch("control/sysrq", connection) { key in sysRq(String(decoding: key, as: UTF8.self)) }
     for feature in ["control/feature-poweroff", "control/feature-reboot"] { connection.post(.write, Array(feature.utf8) + [0, 49]) }
-    connection.announce()
   }
 
   /// Runs `body` with each value that a node gets, after the value was taken away as a sign that it was seen.

@@ -34,6 +34,8 @@ final class StoreConnection {
   private let port: UInt32
   /// The two sides do not understand each other any more: every request fails.
   private(set) var isBroken = false
+  /// Requests are in the ring that the daemon was not told of.
+  private var isUnannounced = false
   private var lastRequest: UInt32 = 0
   /// Requests that a caller waits for.
   private var awaited: [(request: UInt32, reply: Reply?)] = []
@@ -77,15 +79,20 @@ final class StoreConnection {
     }
   }
 
-  /// Asks without waiting, and without a notification: ``announce()`` follows. `body` gets the reply at a safe point.
+  /// Asks without waiting. The daemon is told by ``announce()``, or at the next safe point. `body` gets the reply at one.
   func post(_ type: XenstoreMessageType, _ payload: [UInt8], then body: ((Reply) -> Void)? = nil) {
     let request = nextRequest()
     if let body { posted.append((request, body)) }
+    isUnannounced = true
     try? write(type, request, 0, payload)
+    Upcalls.note(port)
   }
 
   /// Tells the daemon that there are requests.
-  func announce() { RawHypercall.notify(port) }
+  func announce() {
+    isUnannounced = false
+    RawHypercall.notify(port)
+  }
 
   private func nextRequest() -> UInt32 {
     lastRequest = lastRequest == .max ? 1 : lastRequest + 1
@@ -179,6 +186,7 @@ final class StoreConnection {
 
   /// The port's handler.
   private func service() {
+    if isUnannounced { announce() }
     receive()
     while !notices.isEmpty {
       switch notices.removeFirst() {
