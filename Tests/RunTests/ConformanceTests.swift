@@ -42,6 +42,53 @@ extension CommandSuites {
     }
   }
 
+  /// Guests that work together, or with the host.
+  @Suite("example guests", .serialized) struct ExampleTests {
+    let files: DomainFiles
+    init() throws { files = try DomainFiles() }
+
+    @Test("ping and pong find each other, count their round trips, and end by themselves", arguments: [false, true])
+    func pingpong(pongFirst: Bool) throws {
+      let ping = try files.domain("Pingpong", "peer=pong rounds=500", name: "ping"),
+        pong = try files.domain("Pingpong", "peer=ping", name: "pong")
+      let run = try Dom0Process.run("run", pongFirst ? pong : ping, pongFirst ? ping : pong, "--timeout", "60")
+      #expect(run.status == 0, "\(run.messages)")
+      #expect(run.output.contains("ping| pingpong: 500 round trips in "))
+      #expect(run.output.firstMatch(of: /p50 [0-9.]+, p90 [0-9.]+, p99 [0-9.]+, max [0-9.]+/) != nil)
+      #expect(run.output.contains("pong| pingpong: returned 500 events"))
+    }
+
+    @Test("memory that a guest gives back is the host's again, and comes back when it wants it") func balloon() throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Balloon", "touch"), "--timeout", "60"])
+      try #require(dom0.waitFor("KiB touched"))
+      let full = try hostMemory(of: dom0)
+      #expect(full > 10 << 20)
+      dom0.type("6144\n")
+      try #require(dom0.waitFor("16384 KiB -> 6144 KiB"))
+      #expect(try hostMemory(of: dom0) <= 6 << 20 + 4096)
+      dom0.type("16384\n")
+      try #require(dom0.waitFor("6144 KiB -> 16384 KiB"))
+      dom0.type("\nquit\n")
+      let run = dom0.finish()
+      #expect(run.status == 0)
+      #expect(run.output.components(separatedBy: "KiB touched, the last byte is 90").count == 3)
+      #expect(run.output.contains("16384 KiB, "))
+    }
+
+    /// Bytes that the host holds for domain 1.
+    private func hostMemory(of dom0: Dom0Process) throws -> Int {
+      let folder = "/proc/\(dom0.lineage[1])/fd"
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+        guard try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)").hasPrefix("/memfd:domain-1 ") else { continue }
+        var status = stat()
+        try #require(unsafe stat("\(folder)/\(name)", &status) == 0)
+        return Int(status.st_blocks) * 512
+      }
+      Issue.record("ring 0 has no memory of domain 1")
+      return 0
+    }
+  }
+
   /// A newcomer does what docs/writing-a-guest.md says, in a folder of their own.
   @Suite("the guide", .serialized) struct GuideTests {
     let files: DomainFiles

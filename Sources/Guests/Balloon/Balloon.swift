@@ -1,6 +1,6 @@
 import GuestKit
 
-/// A kernel that has as much memory as the toolstack's `memory/target` says, and prints each change.
+/// A kernel that has as much memory as the toolstack's `memory/target` says, or what is typed, and prints each change.
 ///
 /// Command line: `touch` writes to all the memory that it gets, so that the host has to come up with it.
 @main
@@ -9,16 +9,19 @@ struct Balloon: ParavirtualKernel {
     let touches = startInfo.words.contains("touch")
     print("balloon: \(kibibytes) KiB of at most \((try? xenstore.read("memory/static-max")) ?? "?") KiB")
     if touches { touchAll() }
-    try xenstore.watch("memory/target") { path in
-      guard let text = try? xenstore.read(path), let target = Int(text), target != kibibytes else { return }
-      follow(target, touches)
+    if xenstore.isAvailable {
+      try xenstore.watch("memory/target") { path in
+        guard let text = try? xenstore.read(path), let target = Int(text), target != kibibytes else { return }
+        follow(target, touches)
+      }
     }
     while true {
-      switch console.readLine() {
-      case "": break
-      case "memory": print("\(kibibytes) KiB, \(memory.freeBytes / 1024) KiB of them free")
-      case "quit": return
-      default: print("`memory` tells what there is, `quit` powers off")
+      let line = console.readLine()
+      if line == "quit" { return }
+      if let target = Int(line) {
+        follow(target, touches)
+      } else {
+        print("\(kibibytes) KiB, \(memory.freeBytes / 1024) KiB of them free; a number of KiB is a target, `quit` powers off")
       }
     }
   }
