@@ -9,8 +9,8 @@ import GuestKit
 final class Meeting {
   private static let folder = "data/pingpong"
   private let own: DomainID, peerName: String
-  /// The peer's part of xenstore, once it was seen.
-  private var peer: (domain: DomainID, folder: String)?
+  /// Who the peer is, once its name was seen.
+  private var peer: DomainID?
   private var offered: EventChannelPort?
   private var isBound = false
   private var isOver = false
@@ -29,20 +29,20 @@ final class Meeting {
     print("pingpong: waiting for \(peerName)")
     cpu.wait { self.peer != nil }
     guard let peer else { throw .noEntry }
-    if own.rawValue < peer.domain.rawValue {
-      let port = try events.allocateUnbound(remote: peer.domain)
+    if own.rawValue < peer.rawValue {
+      let port = try events.allocateUnbound(remote: peer)
       try xenstore.write(Self.folder + "/port", "\(port.rawValue)")
-      print("pingpong: \(peerName) is domain \(peer.domain.rawValue), and is offered port \(port.rawValue)")
+      print("pingpong: \(peerName) is domain \(peer.rawValue), and is offered port \(port.rawValue)")
       cpu.wait { self.isBound }
       return port
     }
     cpu.wait { self.offered != nil }
     guard let offered else { throw .noEntry }
-    let port = try events.bindInterdomain(remote: peer.domain, remotePort: offered)
+    let port = try events.bindInterdomain(remote: peer, remotePort: offered)
     // A bound port is pending once, in case that something was sent before.
     _ = events.takePending(port)
     try xenstore.write(Self.folder + "/bound", "1")
-    print("pingpong: \(peerName) is domain \(peer.domain.rawValue), whose port \(offered.rawValue) is bound")
+    print("pingpong: \(peerName) is domain \(peer.rawValue), whose port \(offered.rawValue) is bound")
     return port
   }
 
@@ -56,17 +56,19 @@ final class Meeting {
   /// Something has changed at a path such as `/local/domain/7/data/pingpong/name`.
   private func look(at path: String) {
     let words = path.split(separator: "/")
-    guard words.count == 6, words[3] == "data", words[4] == "pingpong", let number = UInt16(words[2]), number != own.rawValue,
-      let value = try? xenstore.read(path)
+    guard words.count == 6, words[3] == "data", words[4] == "pingpong", let number = UInt16(words[2]), number != own.rawValue
     else { return }
-    switch words[5] {
-    case "name":
-      guard value == peerName, peer == nil else { return }
-      peer = (DomainID(rawValue: number), path)
+    let value = try? xenstore.read(path)
+    if words[5] == "name", value == peerName, peer == nil {
+      peer = DomainID(rawValue: number)
       try? showName()
-    case "port": if let peer, peer.domain.rawValue == number { offered = UInt32(value).map { EventChannelPort(rawValue: $0) } }
-    case "bound": if let peer, peer.domain.rawValue == number { isBound = true }
-    case "end": if let peer, peer.domain.rawValue == number { isOver = true }
+    }
+    guard peer?.rawValue == number else { return }
+    switch words[5] {
+    case "port": offered = value.flatMap { UInt32($0) }.map { EventChannelPort(rawValue: $0) }
+    case "bound": isBound = true
+    // The peer may be gone already, and its nodes with it.
+    case "end": isOver = true
     default: break
     }
   }
