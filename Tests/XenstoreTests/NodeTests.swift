@@ -98,14 +98,21 @@ import Xenstore
       """)
   }
 
-  @Test("paths have at most 3072 bytes")
+  @Test("paths have at most 2048 bytes, and as many below a domain's own node")
   func length() {
     var script = Script()
-    let name = String(repeating: "a", count: 3069)
+    let name = String(repeating: "a", count: 2045), long = name + "aaa"
     script.run(
       """
-      0 WRITE /t/\(name)|v    OK|
-      0 WRITE /t/\(name)a|v   EINVAL
+      0 WRITE /t/\(name)|v                    OK|
+      0 WRITE /t/\(name)a|v                   EINVAL
+      0 WRITE /local/domain/7/\(long)|v       OK|
+      0 WRITE /local/domain/7/\(long)a|v      EINVAL
+      0 WRITE /local/domain/70000/\(long)|v   OK|
+      0 WRITE /local/domain/700001/\(long)|v  EINVAL
+      0 WRITE /local/domain/x/\(long)|v       EINVAL
+      1 WRITE \(long)|v                       OK|
+      1 WRITE \(long)a|v                      EINVAL
       """)
   }
 

@@ -88,6 +88,18 @@ import Testing
     #expect(guest.replies.count == 200 && guest.unsent.isEmpty)
   }
 
+  @Test("a guest that makes room while its ring is filled gets the rest without asking for it")
+  func room() throws {
+    let guest = RingGuest(1, in: world)
+    var server = served(guest)
+    _ = server.perform(Script.request("0 WRITE /local/domain/1/big|\(String(repeating: "v", count: 4000))").1)
+    guest.send([Script.request("1 READ big|").1])
+    _ = try guest.run()
+    guest.page.meanwhile = { _ = try? guest.run() }
+    _ = server.serve(guest.domain)
+    #expect(guest.replies.map(\.payload.count) == [4000])
+  }
+
   @Test("a guest that goes on asking while it is served lets others have their turn")
   func turns() throws {
     let guest = RingGuest(1, in: world)

@@ -191,13 +191,22 @@ public struct RingServer<Memory: SharedMemory> {
     return outputs
   }
 
-  /// Puts as much of a domain's output into its ring as there is room for.
+  /// Puts as much of a domain's output into its ring as there is room for. It looks again after each time: a guest that made room meanwhile
+  /// saw no full ring, and does not tell.
   private mutating func publish(_ domain: DomainID, _ effects: inout Effects) {
-    guard let ring = rings[domain]?.responses, let stream = state.streams[domain], !stream.pending.isEmpty else { return }
+    for _ in 0..<Self.rounds where !publishOnce(domain, &effects) { return }
+  }
+
+  /// Whether there was anything to put, and room.
+  private mutating func publishOnce(_ domain: DomainID, _ effects: inout Effects) -> Bool {
+    guard let ring = rings[domain]?.responses, let stream = state.streams[domain], !stream.pending.isEmpty else { return false }
     let used = stream.published &- ring.memory.load32(at: ring.consumed)
-    guard used <= ring.size else { return fail(domain, .ringIndex, &effects) }
+    guard used <= ring.size else {
+      fail(domain, .ringIndex, &effects)
+      return false
+    }
     let count = min(Int(ring.size - used), stream.pending.count)
-    guard count > 0 else { return }
+    guard count > 0 else { return false }
     ring.memory.fence()
     for index in 0..<count {
       ring.memory.store8(stream.pending[index], at: ring.data + Int((stream.published &+ UInt32(index)) & (ring.size - 1)))
@@ -208,6 +217,7 @@ public struct RingServer<Memory: SharedMemory> {
     state.publish(domain, upTo: end)
     moved.insert(domain)
     effects.notify.insert(domain)
+    return true
   }
 
   /// A domain broke its ring: it is not served any more.

@@ -2,7 +2,7 @@ import PVInterfaces
 
 /// The absolute path of a node: `/`, or names with a `/` before each.
 ///
-/// Names are made of letters, digits and `-/_@`; the whole has at most 3072 bytes.
+/// Names are made of letters, digits and `-/_@`; the whole has at most 2048 bytes, not counting `/local/domain/<id>/` in front, as in xenstored.
 public struct StorePath: Hashable, Sendable, CustomStringConvertible {
   public let text: String
 
@@ -13,7 +13,7 @@ public struct StorePath: Hashable, Sendable, CustomStringConvertible {
   /// A path as somebody wrote it, or nil if it is none.
   public init?(_ bytes: some BidirectionalCollection<UInt8>) {
     let slash = UInt8(ascii: "/")
-    guard bytes.first == slash, bytes.count <= XenstoreLimits.absolutePath else { return nil }
+    guard bytes.first == slash, bytes.count - Self.homeCount(bytes) <= XenstoreLimits.relativePath else { return nil }
     guard bytes.count == 1 || bytes.last != slash else { return nil }
     var previous: UInt8 = 0
     for byte in bytes {
@@ -24,6 +24,14 @@ public struct StorePath: Hashable, Sendable, CustomStringConvertible {
   }
 
   public init?(_ text: String) { self.init(text.utf8) }
+
+  /// The length of `/local/domain/<id>/` in front, 0 without it.
+  private static func homeCount(_ bytes: some BidirectionalCollection<UInt8>) -> Int {
+    let home = "/local/domain/".utf8
+    guard bytes.starts(with: home) else { return 0 }
+    let rest = bytes.dropFirst(home.count), digits = rest.prefix(6).prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }.count
+    return (1...5).contains(digits) && rest.dropFirst(digits).first == UInt8(ascii: "/") ? home.count + digits + 1 : 0
+  }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
