@@ -88,6 +88,16 @@ struct SwiftRecords {
               writer.line("default: nil")
             }
           }
+          writer.line()
+          writer.line("/// The type of a call that is served; nil for other numbers.")
+          writer.block("public static func type(of procedure: UInt32) -> (any RemoteProcedure.Type)? {") { writer in
+            writer.block("switch procedure {") { writer in
+              for procedure in all where procedure.isServed && !procedure.isMessage {
+                writer.line("case \(procedure.number): \(procedure.swift).self")
+              }
+              writer.line("default: nil")
+            }
+          }
         }
       }
     }

@@ -1,12 +1,12 @@
 #!/bin/bash
 # Builds the fuzz targets with libFuzzer and AddressSanitizer, and runs each for a while.
-# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, xml, xenstore
+# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, xml, xenstore, remote
 # What is found lies in .build/fuzz/TARGET-crash-…; give it to .build/fuzz/TARGET to see it again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-120}
 shift || true
-targets=${*:-plugin xml xenstore}
+targets=${*:-plugin xml xenstore remote}
 out=$PWD/.build/fuzz
 mkdir -p "$out"
 swiftc=${SWIFTC:-swiftc}
@@ -53,6 +53,19 @@ seed_xenstore() {
   printf '\x04\x0b\x00\x04/c\x00v\x04\x0e\x00\x06/c\x00n2\x00\x01\x02\x00\x03/c\x00\x01\x0d\x00\x03/c\x00\x05\x00\x00\x00' >"$1/dom0"
 }
 
+build_remote() {
+  "$swiftc" "${flags[@]}" -wmo -emit-executable -module-name RemoteFuzz -emit-module-path "$out/RemoteFuzz.swiftmodule" -o "$out/remote" \
+    $(find Sources/RemoteProtocol -name '*.swift') Tests/Fuzz/RemoteFuzz.swift
+}
+seed_remote() {
+  # virConnectOpen; virDomainLookupByName; virDomainGetXMLDesc; an event of a domain's life.
+  local head='\x20\x00\x80\x86\x00\x00\x00\x01' dom='\x00\x00\x00\x01a\x00\x00\x000123456789abcdef\xff\xff\xff\xff'
+  printf "\x00\x00\x00\x24$head\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" >"$1/open"
+  printf "\x00\x00\x00\x24$head\x00\x00\x00\x17\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x00" >"$1/lookup"
+  printf "\x00\x00\x00\x3c$head\x00\x00\x00\x0e\x00\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00$dom\x00\x00\x00\x00" >"$1/xml"
+  printf "\x00\x00\x00\x44$head\x00\x00\x01\x3e\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01$dom\x00\x00\x00\x02\x00\x00\x00\x00" >"$1/event"
+}
+
 status=0
 for target in $targets; do
   echo "fuzz $target: building"
@@ -63,7 +76,7 @@ for target in $targets; do
   case $target in
     plugin) options+=(-max_len=32768) ;;
     xml) options+=(-max_len=4096 -dict=Tests/Fuzz/domain.dict) ;;
-    xenstore) options+=(-max_len=4096) ;;
+    xenstore | remote) options+=(-max_len=4096) ;;
   esac
   echo "fuzz $target: $seconds seconds"
   if ! ASAN_OPTIONS=detect_leaks=${LEAKS:-0} "$out/$target" "${options[@]}" "$out/$target-corpus" "$out/$target-seeds" >"$out/$target.log" 2>&1; then

@@ -455,6 +455,128 @@ public enum Remote {
       default: nil
     }
   }
+
+  /// The type of a call that is served; nil for other numbers.
+  public static func type(of procedure: UInt32) -> (any RemoteProcedure.Type)? {
+    switch procedure {
+      case 1: ConnectOpen.self
+      case 2: ConnectClose.self
+      case 3: ConnectGetType.self
+      case 4: ConnectGetVersion.self
+      case 5: ConnectGetMaxVCPUs.self
+      case 6: NodeGetInfo.self
+      case 7: ConnectGetCapabilities.self
+      case 9: DomainCreate.self
+      case 10: DomainCreateXML.self
+      case 11: DomainDefineXML.self
+      case 12: DomainDestroy.self
+      case 14: DomainGetXMLDesc.self
+      case 15: DomainGetAutostart.self
+      case 16: DomainGetInfo.self
+      case 17: DomainGetMaxMemory.self
+      case 18: DomainGetMaxVCPUs.self
+      case 19: DomainGetOSType.self
+      case 20: DomainGetVCPUs.self
+      case 21: ConnectListDefinedDomains.self
+      case 22: DomainLookupByID.self
+      case 23: DomainLookupByName.self
+      case 24: DomainLookupByUUID.self
+      case 25: ConnectNumOfDefinedDomains.self
+      case 27: DomainReboot.self
+      case 28: DomainResume.self
+      case 29: DomainSetAutostart.self
+      case 30: DomainSetMaxMemory.self
+      case 31: DomainSetMemory.self
+      case 33: DomainShutdown.self
+      case 34: DomainSuspend.self
+      case 35: DomainUndefine.self
+      case 36: ConnectListDefinedNetworks.self
+      case 37: ConnectListDomains.self
+      case 38: ConnectListNetworks.self
+      case 46: NetworkLookupByName.self
+      case 47: NetworkLookupByUUID.self
+      case 50: ConnectNumOfDefinedNetworks.self
+      case 51: ConnectNumOfDomains.self
+      case 52: ConnectNumOfNetworks.self
+      case 56: DomainGetSchedulerType.self
+      case 57: DomainGetSchedulerParameters.self
+      case 59: ConnectGetHostname.self
+      case 60: ConnectSupportsFeature.self
+      case 66: AuthList.self
+      case 71: ConnectNumOfStoragePools.self
+      case 72: ConnectListStoragePools.self
+      case 73: ConnectNumOfDefinedStoragePools.self
+      case 74: ConnectListDefinedStoragePools.self
+      case 84: StoragePoolLookupByName.self
+      case 85: StoragePoolLookupByUUID.self
+      case 101: NodeGetCellsFreeMemory.self
+      case 102: NodeGetFreeMemory.self
+      case 105: ConnectDomainEventRegister.self
+      case 106: ConnectDomainEventDeregister.self
+      case 110: ConnectGetURI.self
+      case 111: NodeNumOfDevices.self
+      case 112: NodeListDevices.self
+      case 121: DomainGetSecurityLabel.self
+      case 122: NodeGetSecurityModel.self
+      case 126: ConnectNumOfInterfaces.self
+      case 127: ConnectListInterfaces.self
+      case 137: ConnectNumOfDefinedInterfaces.self
+      case 138: ConnectListDefinedInterfaces.self
+      case 139: ConnectNumOfSecrets.self
+      case 140: ConnectListSecrets.self
+      case 149: ConnectIsSecure.self
+      case 150: DomainIsActive.self
+      case 151: DomainIsPersistent.self
+      case 157: ConnectGetLibVersion.self
+      case 159: DomainMemoryStats.self
+      case 163: DomainGetJobInfo.self
+      case 167: ConnectDomainEventRegisterAny.self
+      case 168: ConnectDomainEventDeregisterAny.self
+      case 178: ConnectNumOfNwfilters.self
+      case 179: ConnectListNwfilters.self
+      case 183: DomainHasManagedSaveImage.self
+      case 187: DomainSnapshotNum.self
+      case 196: DomainCreateWithFlags.self
+      case 200: DomainGetVCPUsFlags.self
+      case 201: DomainOpenConsole.self
+      case 202: DomainIsUpdated.self
+      case 203: ConnectGetSysinfo.self
+      case 204: DomainSetMemoryFlags.self
+      case 212: DomainGetState.self
+      case 223: DomainGetSchedulerParametersFlags.self
+      case 227: NodeGetCPUStats.self
+      case 228: NodeGetMemoryStats.self
+      case 229: DomainGetControlInfo.self
+      case 230: DomainGetVCPUPinInfo.self
+      case 231: DomainUndefineFlags.self
+      case 234: DomainDestroyFlags.self
+      case 258: DomainShutdownFlags.self
+      case 262: DomainGetCPUStats.self
+      case 264: DomainSetMetadata.self
+      case 265: DomainGetMetadata.self
+      case 273: ConnectListAllDomains.self
+      case 274: DomainListAllSnapshots.self
+      case 281: ConnectListAllStoragePools.self
+      case 283: ConnectListAllNetworks.self
+      case 284: ConnectListAllInterfaces.self
+      case 285: ConnectListAllNodeDevices.self
+      case 286: ConnectListAllNwfilters.self
+      case 287: ConnectListAllSecrets.self
+      case 293: NodeGetCPUMap.self
+      case 298: DomainGetJobStats.self
+      case 316: ConnectDomainEventCallbackRegisterAny.self
+      case 317: ConnectDomainEventCallbackDeregisterAny.self
+      case 342: ConnectGetDomainCapabilities.self
+      case 344: ConnectGetAllDomainStats.self
+      case 350: DomainDefineXMLFlags.self
+      case 360: ConnectRegisterCloseCallback.self
+      case 361: ConnectUnregisterCloseCallback.self
+      case 401: ConnectListAllNwfilterBindings.self
+      case 413: DomainListAllCheckpoints.self
+      case 426: DomainGetMessages.self
+      default: nil
+    }
+  }
 }
 
 /// What libvirt has no call for. `dom0` calls it on the same socket.
@@ -473,6 +595,20 @@ public enum Xenolith {
       case 6: "register_events"
       case 7: "deregister_events"
       case 8: "event"
+      default: nil
+    }
+  }
+
+  /// The type of a call that is served; nil for other numbers.
+  public static func type(of procedure: UInt32) -> (any RemoteProcedure.Type)? {
+    switch procedure {
+      case 1: ServiceInformation.self
+      case 2: HostInformation.self
+      case 3: ListDomains.self
+      case 4: HypervisorLog.self
+      case 5: LastEnd.self
+      case 6: RegisterEvents.self
+      case 7: DeregisterEvents.self
       default: nil
     }
   }
