@@ -62,6 +62,9 @@ final class TerminalProcess {
   /// What was shown until it held a text, or until the end.
   func text(until text: String) -> String { shown.text { $0.contains(text) } }
 
+  /// What was shown by now.
+  var soFar: String { shown.text { _ in true } }
+
   /// Whether keys come one by one and without echo.
   var isRaw: Bool {
     var settings = termios()

@@ -4,8 +4,10 @@ import HypercallABI
 struct HypervisorLog {
   private var index: UInt32 = 0
   private var partial: [UInt8] = []
-  /// The lines read so far; the last thousand are kept.
-  private(set) var lines: [String] = []
+  /// What was read so far; the last thousand lines are kept.
+  private var entries: [(line: String, isOfDead: Bool)] = []
+  /// The lines read so far.
+  var lines: [String] { entries.map(\.line) }
 
   static let keep = 1000
 
@@ -33,26 +35,28 @@ struct HypervisorLog {
         if partial.count < 1024 { partial.append(byte) }
         continue
       }
-      lines.append(String(decoding: partial, as: UTF8.self))
+      entries.append((String(decoding: partial, as: UTF8.self), false))
       partial.removeAll(keepingCapacity: true)
     }
-    if lines.count > Self.keep { lines.removeFirst(lines.count - Self.keep) }
+    if entries.count > Self.keep { entries.removeFirst(entries.count - Self.keep) }
   }
 
   /// What is said of a domain, without the prefix that names it: `(XEN) d1v0 …` and `(XEN) d1 …`.
   func lines(about domain: DomainID) -> [String] {
     let name = "(XEN) d\(domain.rawValue)"
-    return lines.compactMap { line in
-      guard line.hasPrefix(name) else { return nil }
+    return entries.compactMap { line, isOfDead in
+      guard !isOfDead, line.hasPrefix(name) else { return nil }
       let rest = line.dropFirst(name.count)
       guard rest.first == " " || rest.first == "v" else { return nil }
       return rest.firstIndex(of: " ").map { printable(String(rest[rest.index(after: $0)...])) }
     }
   }
 
-  /// Forgets what was said of a domain whose number may be given again.
+  /// What was said of a domain whose number may be given again is not about its next owner.
   mutating func forget(_ domain: DomainID) {
     let name = "(XEN) d\(domain.rawValue)"
-    lines.removeAll { $0.hasPrefix(name + " ") || $0.hasPrefix(name + "v") }
+    for index in entries.indices where entries[index].line.hasPrefix(name + " ") || entries[index].line.hasPrefix(name + "v") {
+      entries[index].isOfDead = true
+    }
   }
 }

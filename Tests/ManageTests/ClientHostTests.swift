@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+/// The commands against a host that is one.
+extension ClientSuites {
+  @Suite("dom0 and its host", .serialized) struct HostTests {
+    let host: ServedHost
+    init() throws { host = try ServedHost() }
+
+    private func dom0(_ arguments: String..., input: String = "") throws -> Ended {
+      try .run(Client.dom0, arguments + ["--state", host.state], input: input)
+    }
+    private func defineHeartbeat(_ more: String = "") throws {
+      let xml = """
+        <domain type='xen'>
+          <name>heart</name>
+          <memory unit='MiB'>16</memory>
+          <os><type>linux</type><kernel>\(Client.binaries)/libHeartbeat.so</kernel><cmdline>period=100000</cmdline></os>\(more)
+        </domain>
+        """
+      let defined = try dom0("define", "-", input: xml)
+      try #require(defined.status == 0, "\(defined.messages)")
+    }
+
+    @Test("a domain's life, from define to undefine, told by every command") func life() throws {
+      try defineHeartbeat()
+      #expect(try dom0("state", "heart").output == "shut off\n")
+      #expect(try dom0("list", "--all", "--name").output == "heart\n")
+      #expect(try dom0("autostart", "heart").output == "heart starts with the host\n")
+      #expect(try dom0("start", "heart", "--paused").output == "heart is built and paused\n")
+      #expect(try dom0("state", "heart", "--reason").output == "paused (user)\n")
+      #expect(try dom0("unpause", "heart").output == "heart runs on\n")
+      #expect(try dom0("start", "heart").messages == "dom0: heart: domain is already running\n")
+      #expect(try dom0("info", "heart").lines.contains("autostart              : yes"))
+      #expect(try dom0("dumpxml", "heart").output.hasPrefix("<domain type='xen' id='1'>"))
+      #expect(try dom0("reboot", "heart", "--wait").output == "heart rebooted\n")
+      #expect(try dom0("stop", "2", "--wait").output == "heart powered off\n")
+      #expect(try dom0("stop", "heart").status == 1)
+      #expect(try dom0("log", "heart").output.contains("heartbeat: every 100000 ms"))
+      #expect(try dom0("info", "heart").output.contains("powered off"))
+      #expect(try dom0("undefine", "heart").output == "heart undefined\n")
+      #expect(try dom0("list", "--all", "--name").output == "")
+    }
+
+    @Test("every command that answers has its answer in JSON too") func json() throws {
+      try defineHeartbeat()
+      let commands = [
+        ["start", "heart"], ["list"], ["info"], ["info", "heart"], ["state", "heart"], ["pause", "heart"], ["unpause", "heart"],
+        ["dumpxml", "heart"], ["autostart", "heart", "--disable"], ["host"], ["uri"], ["log"], ["log", "heart"],
+        ["reboot", "heart", "--wait"],
+        ["destroy", "heart"], ["undefine", "heart"],
+      ]
+      for command in commands {
+        let ended = try Ended.run(Client.dom0, command + ["--json", "--state", host.state])
+        #expect(ended.status == 0 && ended.messages.isEmpty, "\(command): \(ended.messages)")
+        #expect(throws: Never.self, "\(command)") { try ended.object }
+      }
+    }
+
+    @Test("start --console shows the first byte, types, and tells the end") func console() throws {
+      try defineHeartbeat()
+      let ended = try dom0("start", "heart", "--console", input: "beats\nquit\n")
+      #expect(ended.status == 0)
+      #expect(ended.output.hasPrefix("heartbeat: every"))
+      #expect(ended.output.contains("bye after 0 beats"))
+      #expect(ended.messages == "dom0: heart: powered off\n")
+    }
+
+    @Test("a console on a terminal is left by Ctrl-], taken by --force, and its domain runs on") func terminal() throws {
+      try defineHeartbeat()
+      #expect(try dom0("start", "heart").status == 0)
+      let first = try TerminalProcess(Client.dom0, ["console", "heart", "--state", host.state])
+      _ = first.text(until: "Ctrl-] leaves.")
+      try first.type("beats\r")
+      #expect(first.text(until: "beats\r\n0").contains("beats\r\n0"))
+      #expect(try dom0("console", "heart").status == 1)
+      let second = try TerminalProcess(Client.dom0, ["console", "heart", "--force", "--state", host.state])
+      let cut = first.finish()
+      #expect(cut.status == 0 && cut.text.contains("dom0: heart: "), "\(cut.text)")
+      try second.type("time\r")
+      #expect(second.text(until: " UTC").contains("UTC"))
+      try second.type("\u{1d}")
+      #expect(second.finish().status == 0)
+      #expect(try dom0("state", "heart").output == "running\n")
+    }
+
+    @Test("events come as they happen, and the end of the host is told with status 8") func events() throws {
+      try defineHeartbeat()
+      let events = try TerminalProcess(Client.dom0, ["events", "heart", "--state", host.state])
+      // It listens once it shows what happens.
+      var shown = ""
+      for _ in 0..<50 where !shown.contains("heart (") {
+        #expect(try dom0("start", "heart").status == 0)
+        #expect(try dom0("destroy", "heart").status == 0)
+        shown = events.soFar
+      }
+      #expect(events.text(until: "stopped destroyed").contains("stopped destroyed"))
+      kill(host.pid, SIGKILL)
+      let ended = events.finish()
+      #expect(ended.status == 8 && ended.text.contains("dom0: the host closed the connection"), "\(ended.text)")
+    }
+
+    @Test("log --follow goes on, across a restart of the domain") func follow() throws {
+      try defineHeartbeat()
+      #expect(try dom0("start", "heart").status == 0)
+      let log = try TerminalProcess(Client.dom0, ["log", "heart", "--follow", "--state", host.state])
+      #expect(log.text(until: "> ").contains("heartbeat: every"))
+      #expect(try dom0("console", "heart", input: "quit\n").status == 0)
+      #expect(log.text(until: "bye after").contains("bye after"))
+      log.signal(SIGKILL)
+      #expect(try dom0("log", "heart", "--lines", "1").output == "bye after 0 beats\n")
+    }
+  }
+
+  @Suite("the host, on demand", .serialized) struct OnDemandTests {
+    /// A state directory whose host is ended with it.
+    private final class State {
+      let scratch: Scratch
+      let path: String
+      init() throws {
+        scratch = try Scratch()
+        path = scratch.path + "/state"
+      }
+      deinit {
+        guard let ended = try? Ended.run(Client.dom0, ["host", "--json", "--state", path]), let object = try? ended.object else { return }
+        if let process = object["process"] as? Int32 { kill(process, SIGTERM) }
+      }
+    }
+
+    @Test("a command starts the host that it needs, as a daemon; one for all that come at the same time") func starts() async throws {
+      let state = try State()
+      let path = state.path
+      let answers = try await withThrowingTaskGroup(of: Ended.self) { group in
+        for _ in 0..<4 { group.addTask { try Ended.run(Client.dom0, ["list", "--state", path]) } }
+        var all: [Ended] = []
+        for try await ended in group { all.append(ended) }
+        return all
+      }
+      for ended in answers { #expect(ended.status == 0 && ended.output.contains("Domain-0"), "\(ended.messages)") }
+      let host = try Ended.run(Client.dom0, ["host", "--json", "--state", path]).object
+      let process = try #require(host["process"] as? Int)
+      // A session of its own, no folder of ours, nothing of ours open.
+      let fields = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).split(separator: " ")
+      #expect(fields[5] == "\(process)")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd") == "/")
+      let output = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/2")
+      #expect(output == path + "/dom0.log")
+    }
+
+    @Test("a host that cannot start is told with what it said") func fails() throws {
+      let state = try State()
+      let ended = try Ended.run(Client.dom0, ["list", "--state", state.path], environment: ["XENOLITH_LIBEXEC": "/nowhere"])
+      #expect(ended.status == 8)
+      #expect(ended.messages.hasPrefix("dom0: the host did not start (status 8); its log, \(state.path)/dom0.log, says:\n"))
+      #expect(ended.messages.contains("  dom0: cannot run /nowhere/xenolith: "), "\(ended.messages)")
+    }
+
+    @Test("a state directory that cannot be made, or is no directory, is told by its path") func unusable() throws {
+      let scratch = try Scratch()
+      let file = try scratch.write("", to: "file")
+      let ended = try Ended.run(Client.dom0, ["list", "--state", file])
+      #expect(ended.status == 8 && ended.messages.contains(file), "\(ended.messages)")
+      let long = try Ended.run(Client.dom0, ["list", "--state", scratch.path + "/" + String(repeating: "x", count: 120)])
+      #expect(long.status == 8 && long.messages.contains("too long"), "\(long.messages)")
+    }
+  }
+}
