@@ -2,7 +2,8 @@ internal import XMLDocument
 
 /// A domain's XML as its owner wrote it, to be completed, changed and shown.
 ///
-/// Comments, white space and the elements of others stay. What is written out has attributes in apostrophes, as libvirt's has.
+/// Comments, white space and the elements of others stay. What is written out has attributes in apostrophes, as libvirt's has, and
+/// nothing around `<domain>`: clients of libvirt's expect that.
 public struct DomainXML: Sendable, Hashable {
   /// The whole text, in UTF-8; well formed, with `<domain>` outermost.
   public private(set) var text: String
@@ -11,7 +12,7 @@ public struct DomainXML: Sendable, Hashable {
   ///
   /// - Throws: ``ConfigurationError`` when it is not well formed, or no domain's.
   public init(_ bytes: [UInt8], file: String) throws(ConfigurationError) {
-    let document: EditableDocument
+    var document: EditableDocument
     do throws(XMLFailure) {
       document = try XMLDocument(bytes, name: file, limit: DomainConfiguration.maximumFileBytes).editable
     } catch { throw ConfigurationError(error, file: file, remedy: DomainConfiguration.remedy(error)) }
@@ -20,31 +21,27 @@ public struct DomainXML: Sendable, Hashable {
         file: file, line: 0, problem: "the outermost element is <\(document.root.name)>, not <domain>",
         remedy: "begin the file with <domain type='xen'>")
     }
+    document.takeIn()
     text = document.text
   }
 
-  /// Adds what a host adds, where it is missing: the UUID, and an address for each network interface. What is only true of a running
-  /// domain, its number, is removed.
+  /// Adds what a host adds, where it is missing: the UUID, and an address for each network interface. Memory is told in KiB, since clients
+  /// take that for granted. What is only true of a running domain, its number, is removed.
   ///
   /// - Parameters:
-  ///   - uuid: nil for none.
-  ///   - kernel: what to write for the kernel's path, nil for what is there; `initrd` likewise.
-  ///   - address: makes a MAC address; nil for none.
-  public mutating func complete(uuid: DomainUUID?, kernel: String?, initrd: String?, address: (() -> String)? = nil) {
+  ///   - read: what the text says.
+  ///   - address: makes a MAC address.
+  /// - Returns: whether something was added that would be another one the next time.
+  @discardableResult
+  public mutating func complete(_ read: DomainConfiguration, address: () -> String) -> Bool {
+    var isNew = addUUID(read.uuid)
     edit { root in
       root.setAttribute("id", nil)
-      if let uuid, root.firstIndex("uuid") == nil {
-        root.insert(EditableElement("uuid", text: uuid.description), after: root.firstIndex("name"), depth: 1)
+      for (name, value) in [("memory", read.memory), ("currentMemory", read.currentMemory)] {
+        guard let index = root.firstIndex(name), root.first(name)?.attribute("unit") != "KiB" else { continue }
+        root.change(at: index) { $0.setKibibytes(value) }
       }
-      if let os = root.firstIndex("os") {
-        root.change(at: os) { os in
-          for (name, path) in [("kernel", kernel), ("initrd", initrd)] {
-            guard let path, let index = os.firstIndex(name) else { continue }
-            os.change(at: index) { $0.setText(path) }
-          }
-        }
-      }
-      guard let address, let devices = root.firstIndex("devices") else { return }
+      guard let devices = root.firstIndex("devices") else { return }
       root.change(at: devices) { devices in
         for index in devices.children.indices {
           devices.change(at: index) { device in
@@ -52,7 +49,34 @@ public struct DomainXML: Sendable, Hashable {
             var mac = EditableElement("mac")
             mac.setAttribute("address", address())
             device.insert(mac, depth: 3)
+            isNew = true
           }
+        }
+      }
+    }
+    return isNew
+  }
+
+  /// Adds a UUID, where there is none; whether it did.
+  @discardableResult
+  public mutating func addUUID(_ uuid: DomainUUID) -> Bool {
+    var isNew = false
+    edit { root in
+      guard root.firstIndex("uuid") == nil else { return }
+      root.insert(EditableElement("uuid", text: uuid.description), after: root.firstIndex("name"), depth: 1)
+      isNew = true
+    }
+    return isNew
+  }
+
+  /// Sets the paths of the kernel and the ramdisk where they are named; nil leaves what is there.
+  public mutating func setPaths(kernel: String?, initrd: String?) {
+    edit { root in
+      guard let os = root.firstIndex("os") else { return }
+      root.change(at: os) { os in
+        for (name, path) in [("kernel", kernel), ("initrd", initrd)] {
+          guard let path, let index = os.firstIndex(name) else { continue }
+          os.change(at: index) { $0.setText(path) }
         }
       }
     }
@@ -95,11 +119,15 @@ extension DomainXML {
         guard let value else { continue }
         if root.firstIndex(name) == nil { root.insert(EditableElement(name), after: root.firstIndex("memory"), depth: 1) }
         guard let index = root.firstIndex(name) else { continue }
-        root.change(at: index) { element in
-          element.setAttribute("unit", "KiB")
-          element.setText("\(value)")
-        }
+        root.change(at: index) { $0.setKibibytes(value) }
       }
     }
+  }
+}
+
+extension EditableElement {
+  fileprivate mutating func setKibibytes(_ value: UInt64) {
+    setAttribute("unit", "KiB")
+    setText("\(value)")
   }
 }

@@ -7,6 +7,15 @@ public struct EditableDocument: Sendable, Hashable {
 
   public init(root: EditableElement) { self.root = root }
 
+  /// Moves what stands around the root into it, to its beginning and its end: some readers want the root to be all that there is.
+  public mutating func takeIn() {
+    let line = root.children.first.flatMap { $0.isBlank ? $0 : nil }
+    root.children.insert(contentsOf: before.flatMap { [line, $0].compactMap { $0 } }, at: 0)
+    let end = root.children.last?.isBlank == true ? root.children.count - 1 : root.children.count
+    root.children.insert(contentsOf: after.flatMap { [line, $0].compactMap { $0 } }, at: end)
+    (before, after) = ([], [])
+  }
+
   /// The document as text in UTF-8, without an XML declaration, with attributes in apostrophes as libvirt writes them.
   public var text: String {
     var writer = XMLWriter()

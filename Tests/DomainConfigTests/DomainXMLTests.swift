@@ -8,7 +8,10 @@ import Testing
 
   func completed(_ text: String, kernel: String? = nil) throws(ConfigurationError) -> DomainXML {
     var xml = try xml(text)
-    xml.complete(uuid: Self.uuid, kernel: kernel, initrd: nil) { "00:16:3e:00:00:01" }
+    var read = try DomainConfiguration(parsing: Array(domain().utf8), file: "d.xml")
+    (read.uuid, read.memory, read.currentMemory) = (Self.uuid, 32768, 16384)
+    xml.setPaths(kernel: kernel, initrd: nil)
+    xml.complete(read) { "00:16:3e:00:00:01" }
     return xml
   }
 
@@ -18,7 +21,8 @@ import Testing
       <domain type='xen' id='7'>
         <name>web1</name>
         <!-- much -->
-        <memory unit='MiB'>32</memory>
+        <memory unit='MiB' dumpCore='off'>32</memory>
+        <currentMemory>16384</currentMemory>
         <os><type>linux</type><kernel>k.so</kernel></os>
         <mystery a='1'>?</mystery>
         <devices>
@@ -31,7 +35,10 @@ import Testing
       </domain>
 
       """
-    let wanted = text.replacing(" id='7'", with: "").replacing(">k.so<", with: ">/srv/k.so<")
+    let wanted = text.replacing(" id='7'", with: "").replacing("'MiB' dumpCore='off'>32<", with: "'KiB' dumpCore='off'>32768<")
+      .replacing("<currentMemory>", with: "<currentMemory unit='KiB'>")
+      .replacing(">k.so<", with: ">/srv/k.so<")
+      .replacing("<!-- mine -->\n", with: "").replacing("<domain type='xen'>", with: "<domain type='xen'>\n  <!-- mine -->")
       .replacing("</name>\n", with: "</name>\n  <uuid>6f1c6d1e-4ad8-4f0c-9d5c-0d3d5ef9c001</uuid>\n")
       .replacing("<source bridge='b'/>", with: "<mac address='00:16:3e:00:00:01'/>\n      <source bridge='b'/>")
       .replacing("<interface type='user'/>", with: "<interface type='user'>\n      <mac address='00:16:3e:00:00:01'/>\n    </interface>")
@@ -41,7 +48,8 @@ import Testing
   }
 
   @Test("a UUID that is there stays") func keptUUID() throws {
-    let text = domain("<uuid>6f1c6d1e-4ad8-4f0c-9d5c-0d3d5ef9c002</uuid>") + "\n"
+    let memory = "<memory unit='KiB'>32768</memory>"
+    let text = domain("<uuid>6f1c6d1e-4ad8-4f0c-9d5c-0d3d5ef9c002</uuid>", memory: memory) + "\n"
     #expect(try completed(text).text == text)
   }
 

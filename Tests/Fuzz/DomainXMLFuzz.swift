@@ -23,7 +23,8 @@ private func fuzzDefinition(_ bytes: [UInt8]) {
   guard let read = try? DomainConfiguration(parsing: bytes, file: "fuzz", strict: false, resolvesPaths: false) else { return }
   guard var xml = try? DomainXML(bytes, file: "fuzz") else { preconditionFailure("what was read is a document") }
   func complete(_ xml: inout DomainXML) {
-    xml.complete(uuid: read.uuid, kernel: "/k", initrd: read.initrd.map { _ in "/i" }) { "00:16:3e:00:00:01" }
+    xml.setPaths(kernel: "/k", initrd: "/i")
+    xml.complete(read) { "00:16:3e:00:00:01" }
   }
   func again(_ text: String) -> DomainXML {
     guard let xml = try? DomainXML(Array(text.utf8), file: "fuzz") else { preconditionFailure("what was written can be read: \(text)") }

@@ -104,6 +104,21 @@ struct EditingTests {
   @Test("a prefix is a name", arguments: [("app", true), ("_a-1.b", true), ("1a", false), ("a:b", false), ("", false), ("xmlns", false)])
   func prefixes(_ text: String, _ wanted: Bool) { #expect(EditableElement.isPrefix(text) == wanted) }
 
+  @Test(
+    "what stands around the root is taken in, on lines of its own where the root's elements have theirs",
+    arguments: [
+      ("<!--a--><?b c?><d>\n  <n/>\n</d><!--e-->", "<d>\n  <!--a-->\n  <?b c?>\n  <n/>\n  <!--e-->\n</d>\n"),
+      ("<!--a--><d><n/></d><!--e-->", "<d><!--a--><n/><!--e--></d>\n"), ("<!--a--><d/><!--e-->", "<d><!--a--><!--e--></d>\n"),
+      ("<!--a--><d> </d><!--e-->", "<d> <!--a--> <!--e--> </d>\n"),
+    ])
+  func takenIn(_ text: String, _ wanted: String) throws {
+    var document = try Self.editable(text)
+    document.takeIn()
+    #expect(document.text == wanted)
+    document.takeIn()
+    #expect(document.text == wanted)
+  }
+
   @Test("a section that would end itself is split")
   func sections() throws {
     var root = EditableElement("a")

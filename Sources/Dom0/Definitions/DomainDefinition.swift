@@ -6,7 +6,7 @@ public struct DomainDefinition: Sendable, Equatable {
   private var document: DomainXML
   /// What the XML says. `warnings` are of the text that the owner gave.
   public private(set) var configuration: DomainConfiguration
-  /// Something was missing and has been added: a UUID, an address, the rest of a path.
+  /// Something was missing and has been added that would be another one the next time: a UUID, an address.
   let wasCompleted: Bool
 
   /// What messages call a definition that did not come from a file, as libvirt does.
@@ -29,9 +29,8 @@ public struct DomainDefinition: Sendable, Equatable {
       var initrd: String?
       if let file = read.initrd { initrd = try Self.found(file, "initrd", kernels, read) }
       document = try DomainXML(xml, file: file)
-      let written = document
-      document.complete(uuid: read.uuid, kernel: kernel, initrd: initrd, address: Self.freshAddress)
-      wasCompleted = document != written
+      document.setPaths(kernel: kernel, initrd: initrd)
+      wasCompleted = document.complete(read, address: Self.freshAddress)
       // Read again: the lines are those of the text that is kept.
       configuration = try DomainConfiguration(parsing: Array(document.text.utf8), file: file, strict: false, resolvesPaths: false)
       configuration.warnings = read.warnings

@@ -40,9 +40,8 @@ struct DomainFile {
   func xml(uuid: RemoteUUID?) throws(CommandFailure) -> String {
     do throws(ConfigurationError) {
       var document = try DomainXML(bytes, file: file)
-      document.complete(
-        uuid: uuid.flatMap { DomainUUID($0.description) }, kernel: rooted(configuration.kernel.path),
-        initrd: configuration.initrd.map { rooted($0.path) })
+      if let uuid = uuid.flatMap({ DomainUUID($0.description) }) { document.addUUID(uuid) }
+      document.setPaths(kernel: rooted(configuration.kernel.path), initrd: configuration.initrd.map { rooted($0.path) })
       return document.text
     } catch { throw CommandFailure(.badDefinition, "\(error)") }
   }

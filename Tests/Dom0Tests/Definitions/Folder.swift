@@ -49,10 +49,10 @@ final class Folder {
 /// A small valid definition.
 func definition(_ name: String, uuid: String? = nil, more: String = "") -> String {
   """
-  <!-- \(name), as its owner wrote it -->
   <domain type='xen'>
+    <!-- \(name), as its owner wrote it -->
     <name>\(name)</name>\(uuid.map { "\n  <uuid>\($0)</uuid>" } ?? "")
-    <memory unit='MiB'>16</memory>
+    <memory unit='KiB'>16384</memory>
     <os>
       <type>linux</type>
       <kernel>/srv/kernel.so</kernel>
