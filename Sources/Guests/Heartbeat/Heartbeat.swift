@@ -11,11 +11,25 @@ struct Heartbeat: ParavirtualKernel {
       period: .milliseconds(max(period, 1)), limit: startInfo.value(of: "beats").flatMap { Int($0) },
       isQuiet: startInfo.words.contains("quiet"))
     print("heartbeat: every \(max(period, 1)) ms, it is \(clock.wallTime.text) UTC; `help` lists what can be asked")
+    Self.heart = heart
     heart.start()
     console.write("> ")
     while true {
       answer(console.readLine(), heart)
       console.write("> ")
+    }
+  }
+
+  /// For whoever asks this kernel to end.
+  @safe nonisolated(unsafe) private static var heart: Heart? = nil
+
+  /// Says how often it beat before it does what the toolstack asks.
+  static func shutdownRequested(_ request: ShutdownRequest) {
+    if let heart { print("bye after \(heart.beats) beats") }
+    switch request {
+    case .reboot: reboot()
+    case .poweroff, .halt: shutdown()
+    case .suspend: print("no heart stops for a while")
     }
   }
 
