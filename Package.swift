@@ -133,7 +133,7 @@ let package = Package(
 /// Guests that test the ABI from inside: plugins here, and PV64 images for the oracle.
 let conformance = [
   "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
-  "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches",
+  "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
 ]
 for name in conformance {
   package.targets.append(

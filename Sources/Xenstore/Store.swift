@@ -101,14 +101,17 @@ public struct Store: Sendable {
   /// Does what concerns nodes, in the store or in a transaction.
   private mutating func onNodes(_ request: StoreMessage, _ connection: inout Connection) throws(StoreError) -> [UInt8] {
     let id = request.transaction
+    let isFree = connection.id.isPrivileged
     guard id != 0 else {
-      view.allowance = connection.id.isPrivileged ? .max : quota.nodes
+      view.allowance = isFree ? .max : quota.nodes
+      view.nodeLimit = isFree ? .max : quota.bytes
       return try view.answer(request, connection, domains: domains, quota: quota)
     }
     guard var transaction = connection.transactions.removeValue(forKey: id) else { throw .noEntry }
     defer { connection.transactions[id] = transaction }
     transaction.view.generation = view.generation
-    transaction.view.allowance = connection.id.isPrivileged ? .max : quota.nodes - view.owned[connection.id.domain, default: 0]
+    transaction.view.nodeLimit = isFree ? .max : quota.bytes
+    transaction.view.allowance = isFree ? .max : quota.nodes - view.owned[connection.id.domain, default: 0]
     defer { view.generation = transaction.view.generation }
     return try transaction.view.answer(request, connection, domains: domains, quota: quota)
   }
@@ -118,7 +121,7 @@ public struct Store: Sendable {
   private mutating func startTransaction(_ request: StoreMessage, _ connection: inout Connection) throws(StoreError) -> [UInt8] {
     try requireTransaction(request, connection)
     guard request.transaction == 0 else { throw .busy }
-    guard connection.id.isPrivileged || connection.transactions.count < quota.transactions else { throw .noSpace }
+    guard connection.id.isPrivileged || connection.transactions.count <= quota.transactions else { throw .noSpace }
     while connection.nextTransaction == 0 || connection.transactions[connection.nextTransaction] != nil { connection.nextTransaction &+= 1 }
     let id = connection.nextTransaction
     connection.nextTransaction &+= 1
@@ -146,15 +149,15 @@ public struct Store: Sendable {
   var hasTransactions: Bool { connections.values.contains { $0.transactions.values.contains { !$0.isDoomed } } }
 }
 
-/// How much of the store a domain other than 0 may have. What xenstored allows.
+/// How much of the store a domain other than 0 may have. What xenstored allows, with one more of what it counts beforehand.
 public struct StoreQuota: Hashable, Sendable {
   public var nodes = 1000
   public var watches = 128
   public var transactions = 10
   /// Words in a node's permissions.
   public var permissions = 5
-  /// Bytes of a node's value.
-  public var value = 2048
+  /// Bytes of a node: its value, the names of its children, and 24 and 8 for each word of its permissions.
+  public var bytes = 2048
 
   public init() {}
 }

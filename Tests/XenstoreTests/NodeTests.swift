@@ -111,7 +111,7 @@ import Xenstore
       0 WRITE /local/domain/70000/\(long)|v   OK|
       0 WRITE /local/domain/700001/\(long)|v  EINVAL
       0 WRITE /local/domain/x/\(long)|v       EINVAL
-      1 WRITE \(long)|v                       OK|
+      1 WRITE \(long)|v                       ENOSPC
       1 WRITE \(long)a|v                      EINVAL
       """)
   }
@@ -137,22 +137,28 @@ import Xenstore
   @Test("a domain has a bounded number of nodes, each of a bounded size")
   func quota() {
     var script = Script()
-    for number in 0..<999 { script.perform("1 WRITE n\(number)|v") }
+    for number in 0..<989 { script.perform("1 WRITE d\(number % 10)/n\(number)|v") }
     script.run(
       """
       1 WRITE more|v                                     ENOSPC
-      1 WRITE n5|again                                   OK|
-      1 RM n5|                                           OK|
+      1 WRITE d5/n5|again                                OK|
+      1 RM d5/n5|                                        OK|
       1 WRITE more|v                                     OK|
       1 WRITE more2|v                                    ENOSPC
       1 START |                                          1|
       1/1 WRITE more2|v                                  ENOSPC
-      1/1 RM n6|                                         OK|
+      1/1 RM d6/n6|                                      OK|
       1/1 WRITE more2|v                                  OK|
       1/1 END T|                                         OK|
       1 MKDIR more3|                                     ENOSPC
-      2 WRITE v|\(String(repeating: "v", count: 2048))   OK|
-      2 WRITE v|\(String(repeating: "v", count: 2049))   ENOSPC
+      2 WRITE v|\(String(repeating: "v", count: 2015))   OK|
+      2 WRITE v|\(String(repeating: "v", count: 2016))   ENOSPC
+      2 WRITE w|\(String(repeating: "v", count: 2016))   ENOSPC
+      2 MKDIR v/w|                                       ENOSPC
+      2 SET_PERMS v|n2|r1|                               ENOSPC
+      2 WRITE n/\(String(repeating: "n", count: 2014))|  OK|
+      2 MKDIR n/more|                                    ENOSPC
+      2 MKDIR \(String(repeating: "n", count: 2015))|    ENOSPC
       """)
   }
 }
@@ -347,7 +353,7 @@ import Xenstore
       2 SET_PERMS /local/domain/1/a|n2|     EACCES
       2 SET_PERMS /local/domain/1/a|n1|     EACCES
       1 SET_PERMS a|n1|r2|r3|r4|r5|r6|      ENOSPC
-      2 SET_PERMS @releaseDomain|n0|r2|     EACCES
+      2 SET_PERMS @releaseDomain|n0|r2|     EINVAL
       0 SET_PERMS /local/domain/1/a|n2|     OK|
       1 READ a|                             EACCES
       2 READ /local/domain/1/a|             v

@@ -147,12 +147,12 @@ import Xenstore
       2/1 READ a|             ENOENT
       2 START |               1|
       """)
-    for _ in 0..<9 { script.perform("1 START |") }
+    for _ in 0..<10 { script.perform("1 START |") }
     script.run(
       """
       1 START |               ENOSPC
       1/3 END F|              OK|
-      1 START |               11|
+      1 START |               12|
       """)
   }
 

@@ -192,7 +192,7 @@ import Xenstore
   @Test("a domain has a bounded number of watches")
   func quota() {
     var script = Script()
-    for number in 0..<128 { script.perform("1 WATCH a|\(number)|") }
+    for number in 0..<129 { script.perform("1 WATCH a|\(number)|") }
     script.run(
       """
       1 WATCH a|more|         E2BIG

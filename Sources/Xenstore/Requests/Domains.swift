@@ -11,7 +11,7 @@ extension Store {
     guard strings.count >= 2 else { throw .invalid }
     let permissions = try Permissions(strings.dropFirst()), name = String(decoding: strings[0], as: UTF8.self)
     guard let before = special[name] else { throw .invalid }
-    guard connection.rights(before).isSuperset(of: [.write, .owner]) else { throw .access }
+    guard connection.rights(before).isSuperset(of: [.write, .owner]) else { throw .invalid }
     special[name] = permissions
   }
 
@@ -114,7 +114,7 @@ extension Store {
     case "check": return Self.done
     case "print" where request.strings.count >= 2: return Self.done
     case "quota":
-      let lines = [("nodes", quota.nodes), ("watches", quota.watches), ("transactions", quota.transactions), ("value", quota.value)]
+      let lines = [("nodes", quota.nodes), ("watches", quota.watches), ("transactions", quota.transactions), ("node-size", quota.bytes)]
       return Array(lines.map { "\($0.0): \($0.1)\n" }.joined().utf8) + [0]
     default: throw .invalid
     }

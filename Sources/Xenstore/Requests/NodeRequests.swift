@@ -11,7 +11,7 @@ extension StoreView {
     case .directory: return try readable(request.onlyString(), connection).children.names.wireStrings
     case .getPermissions: return try readable(request.onlyString(), connection).permissions.words.map(\.description).wireStrings
     case .directoryPart: return try directoryPart(request, connection)
-    case .write: try write(request, connection, quota)
+    case .write: try write(request, connection)
     case .makeDirectory: try makeDirectory(request, connection)
     case .remove: try remove(request, connection)
     case .setPermissions: try setPermissions(request, connection, domains, quota)
@@ -40,12 +40,12 @@ extension StoreView {
     return end == list.count ? reply + [0] : reply
   }
 
-  private mutating func write(_ request: StoreMessage, _ connection: Connection, _ quota: StoreQuota) throws(StoreError) {
+  private mutating func write(_ request: StoreMessage, _ connection: Connection) throws(StoreError) {
     guard let zero = request.payload.firstIndex(of: 0) else { throw .invalid }
     let path = try connection.path(request.payload[..<zero]), value = Array(request.payload[(zero + 1)...])
-    guard connection.id.isPrivileged || value.count <= quota.value else { throw .noSpace }
     do throws(StoreError) {
-      _ = try node(path, .write, connection)
+      let node = try node(path, .write, connection)
+      guard node.byteCount - node.value.count + value.count < nodeLimit else { throw .noSpace }
       change(path) { $0.value = value }
     } catch {
       guard error == .noEntry else { throw error }
@@ -82,8 +82,9 @@ extension StoreView {
     guard connection.id.isPrivileged || strings.count - 1 <= quota.permissions else { throw .noSpace }
     let permissions = try Permissions(strings.dropFirst())
     let path = try connection.path(strings[0])
-    let before = try node(path, [.write, .owner], connection).permissions
+    let node = try node(path, [.write, .owner], connection), before = node.permissions
     guard connection.id.isPrivileged || permissions.owner == before.owner else { throw .notPermitted }
+    guard node.byteCount + 8 * (permissions.words.count - before.words.count) < nodeLimit else { throw .noSpace }
     guard permissions.owner == .zero || domains[permissions.owner] != nil else { throw .noEntry }
     owned[before.owner, default: 0] -= 1
     owned[permissions.owner, default: 0] += 1

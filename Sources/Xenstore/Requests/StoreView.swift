@@ -22,6 +22,8 @@ struct StoreView: Sendable {
   var owned: [DomainID: Int] = [:]
   /// How many nodes the domain may have more than `owned` says.
   var allowance = Int.max
+  /// How large a node may be.
+  var nodeLimit = Int.max
 
   /// A node, as it is read by whoever asks.
   mutating func node(_ path: StorePath) -> StoreNode? {
@@ -78,6 +80,10 @@ struct StoreView: Sendable {
     guard var permissions = found?.permissions else { throw .noEntry }
     if !connection.id.isPrivileged { permissions.owner = connection.id.domain }
     guard owned[permissions.owner, default: 0] + missing.count <= allowance else { throw .noSpace }
+    // The name of one is in the one above.
+    let above = [found?.byteCount ?? 0] + missing.dropFirst().map { _ in 24 + 8 * permissions.words.count }
+    for (size, path) in zip(above, missing.reversed()) where size + path.name.utf8.count + 1 >= nodeLimit { throw .noSpace }
+    guard 24 + 8 * permissions.words.count + value.count < nodeLimit else { throw .noSpace }
     for path in missing.reversed() {
       let node = StoreNode(value: path == missing[0] ? value : [], permissions: permissions, generation: nextGeneration())
       accesses?.note(path, nil)

@@ -15,7 +15,7 @@ extension Store {
     let arguments = try request.strings(exactly: 2)
     let target = try target(arguments[0], connection), token = Array(arguments[1])
     guard !connection.watches.contains(where: { $0.target == target && $0.token == token }) else { throw .exists }
-    guard connection.id.isPrivileged || connection.watches.count < quota.watches else { throw .tooBig }
+    guard connection.id.isPrivileged || connection.watches.count <= quota.watches else { throw .tooBig }
     let isSpecial = if case .special = target { true } else { false }
     connection.watches.append(Watch(target: target, token: token, isRelative: !isSpecial && arguments[0].first != UInt8(ascii: "/")))
     follow = event(Array(arguments[0]), token)

@@ -6,6 +6,9 @@ public struct StoreNode: Sendable {
   public internal(set) var generation: UInt64
   public internal(set) var children = StoreChildren()
 
+  /// How much of a domain's quota it takes.
+  var byteCount: Int { 24 + 8 * permissions.words.count + value.count + children.byteCount }
+
   init(value: [UInt8] = [], permissions: Permissions, generation: UInt64) {
     self.value = value
     self.permissions = permissions
@@ -18,16 +21,21 @@ public struct StoreChildren: Sendable {
   /// In the order in which they came.
   public private(set) var names: [String] = []
   private var nodes: [String: StoreNode] = [:]
+  /// Of all names, with a zero after each.
+  private(set) var byteCount = 0
 
   public subscript(name: String) -> StoreNode? { nodes[name] }
 
   mutating func set(_ name: String, _ node: StoreNode) {
-    if nodes.updateValue(node, forKey: name) == nil { names.append(name) }
+    guard nodes.updateValue(node, forKey: name) == nil else { return }
+    names.append(name)
+    byteCount += name.utf8.count + 1
   }
 
   mutating func remove(_ name: String) {
     guard nodes.removeValue(forKey: name) != nil else { return }
     names.removeAll { $0 == name }
+    byteCount -= name.utf8.count + 1
   }
 
   /// Changes a child in place; nil when there is none.
@@ -42,6 +50,7 @@ public struct StoreChildren: Sendable {
     for name in order { kept[name] = nodes[name] ?? make(name) }
     names = order
     nodes = kept
+    byteCount = order.reduce(0) { $0 + $1.utf8.count + 1 }
   }
 }
 
