@@ -57,7 +57,10 @@ extension ControlSession {
   /// The domain that a call names, by its UUID as libvirt does.
   func named(_ domain: RemoteDomain) throws(RemoteError) -> NamedDomain {
     if domain.uuid == RemoteUUID() { return .zero }
-    guard let uuid = DomainUUID("\(domain.uuid)"), let managed = host.domain(uuid: uuid) else {
+    let uuid = DomainUUID(bytes: domain.uuid.bytes)
+    // The name is right as a rule, and the shorter way.
+    if let managed = host.domain(named: domain.name), managed.uuid == uuid { return .managed(managed) }
+    guard let managed = host.domain(uuid: uuid) else {
       throw RemoteError(.noDomain, "no domain with matching uuid '\(domain.uuid)' (\(domain.name))")
     }
     return .managed(managed)
@@ -102,7 +105,7 @@ extension ControlSession {
 
   func domainLookupByUUID(_ call: Remote.DomainLookupByUUID) throws(RemoteError) -> Remote.DomainLookupByUUID.Reply {
     if call.uuid == RemoteUUID() { return .init(domain: .zero) }
-    guard let uuid = DomainUUID("\(call.uuid)"), let domain = host.domain(uuid: uuid) else {
+    guard let domain = host.domain(uuid: DomainUUID(bytes: call.uuid.bytes)) else {
       throw RemoteError(.noDomain, "no domain with matching uuid '\(call.uuid)'")
     }
     return .init(domain: RemoteDomain(domain))

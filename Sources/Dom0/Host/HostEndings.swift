@@ -75,7 +75,7 @@ extension Host {
 
   /// Starts what was put off until now.
   func startDue(at now: Int64) {
-    for domain in domains {
+    for domain in all.values where domain.restartTime != nil {
       if let time = domain.restartTime, time <= now { startAgain(domain) }
     }
   }
