@@ -11,17 +11,7 @@ extension ControlSession {
     guard case .managed(let domain) = try named(call.domain) else { return .init(xml: domainZeroXML) }
     let isLive = domain.isActive && !call.flags.contains(.inactive)
     guard let definition = isLive ? domain.liveDefinition : domain.definition ?? domain.liveDefinition else { throw broken(domain) }
-    return .init(xml: try inKibibytes(definition).xml(id: isLive ? domain.id.map { Int($0.rawValue) } : nil))
-  }
-
-  /// The definition with its memory in KiB: virt-xml and its like take the numbers without their units, since libvirt gives no other unit.
-  private func inKibibytes(_ definition: DomainDefinition) throws(RemoteError) -> DomainDefinition {
-    guard definition.text.contains(" unit=") else { return definition }
-    let hasCurrent = definition.text.contains("<currentMemory")
-    return try served { () throws(ToolstackError) in
-      try definition.settingMemory(
-        current: hasCurrent ? definition.configuration.currentMemory : nil, maximum: definition.configuration.memory)
-    }
+    return .init(xml: definition.xml(id: isLive ? domain.id.map { Int($0.rawValue) } : nil))
   }
 
   /// The error of a domain whose definition cannot be read.
