@@ -163,6 +163,31 @@ import Xenstore
   }
 }
 
+@Suite("xenstore/depth") struct DepthTests {
+  @Test("a node as deep as a path can name is made, told, removed, and kept in a snapshot")
+  func deep() throws {
+    var script = Script()
+    let path = String(repeating: "/a", count: 1024)
+    script.perform("0 WATCH /a/a|t|")
+    script.run(
+      """
+      0 WRITE \(path)|v     OK|
+      + 0 \(path)|t|
+      0 READ \(path)|       v
+      0 WRITE \(path)/a|v   EINVAL
+      0 START |             1|
+      0/1 RM /a/a/a|        OK|
+      0/1 END T|            OK|
+      + 0 /a/a/a|t|
+      0 DIRECTORY /a/a|
+      0 WRITE \(path)|v     OK|
+      + 0 \(path)|t|
+      0 RM /a/a|            OK|
+      + 0 /a/a|t|
+      """)
+  }
+}
+
 @Suite("xenstore/mkdir") struct MakeDirectoryTests {
   @Test("makes what is not there, and leaves alone what is")
   func makes() {

@@ -115,7 +115,7 @@ import Testing
     guest.page.meanwhile = {}
     #expect(!server.serve(guest.domain).hasMore)
     while try guest.run() { _ = server.serve(guest.domain) }
-    #expect(guest.replies.count > 100 && guest.replies.allSatisfy { $0.type == .getDomainPath })
+    #expect(guest.replies.count > 20 && guest.replies.allSatisfy { $0.type == .getDomainPath })
   }
 
   @Test("what is said to be served: the error word")

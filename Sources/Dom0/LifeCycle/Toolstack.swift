@@ -121,8 +121,8 @@ final class Toolstack {
 
   /// Ends a domain that is not served.
   func destroy(_ domain: DomainID) {
-    store.release(domain)
     _ = try? gate.call(DomainControl.DestroyDomain(domain: domain))
+    store.release(domain)
     connection.forget(domain)
     log.update(gate)
     log.forget(domain)

@@ -19,7 +19,10 @@ final class JournalFile {
 
   /// Begins anew with these bytes. When that fails, the old journal goes on.
   func replace(_ bytes: [UInt8]) throws(ToolstackError) {
-    try StoredFile.replace(path, bytes, what: "xenstore's journal", isSynced: false)
+    do { try StoredFile.replace(path, bytes, what: "xenstore's journal", isSynced: false) } catch {
+      if file == nil { giveUp(error) }
+      throw error
+    }
     // SAFETY: the path is a C string for the length of the call.
     let file = Descriptor(owning: unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW))
     guard file.number >= 0 else {

@@ -20,6 +20,8 @@ public final class StoreDaemon {
   /// Domains with more requests in their rings than were taken in one go.
   private var unfinished: Set<DomainID> = []
   private var compactsAt = 0
+  /// The log says that the journal cannot be written.
+  private var isReported = false
   private let say: (String) -> Void
 
   /// How much a journal has to grow before it is written anew.
@@ -35,16 +37,14 @@ public final class StoreDaemon {
     self.say = say
     let bytes = isContinued ? journal?.contents() ?? [] : []
     server = RingServer(journal: bytes) { [journal] in journal?.append($0) }
-    let begin = server.compact()
-    try journal?.replace(begin)
-    compactsAt = begin.count * 4 + Self.leastGrowth
+    writeJournal()
     if read("/local/domain/0/domid") == nil { try prepareDom0() }
   }
 
   // MARK: Domains
 
-  /// The domains that the store serves, or served before this Dom0.
-  public var domains: [DomainID] { server.domains }
+  /// The domains that the store knows, also from before this Dom0.
+  public var domains: [DomainID] { server.store.known }
 
   /// Nodes may be given to this domain from now on.
   func admit(_ domain: DomainID) { carryOut(server.admit(domain)) }
@@ -55,6 +55,7 @@ public final class StoreDaemon {
   ///   - frame: the ring's page, mapped until the domain is released.
   ///   - notify: tells the domain that the ring has changed.
   public func introduce(_ domain: DomainID, frame: UnsafeMutableRawBufferPointer, notify: @escaping () -> Void) {
+    if journal?.failure != nil { writeJournal() }
     notifiers[domain] = notify
     unsafe carryOut(server.attach(domain, SharedPage(frame)))
     service(domain)
@@ -86,7 +87,7 @@ public final class StoreDaemon {
   }
 
   /// Drops everything about domains that `isThere` denies.
-  func forgetDomains(_ isThere: (DomainID) -> Bool) { for domain in server.domains where !isThere(domain) { release(domain) } }
+  func forgetDomains(_ isThere: (DomainID) -> Bool) { for domain in domains where !isThere(domain) { release(domain) } }
 
   /// A domain has stopped, or is gone.
   func announceShutdown() { carryOut(server.announceShutdown()) }
@@ -198,18 +199,29 @@ public final class StoreDaemon {
   /// Writes the journal anew when it has grown: without an open transaction if it can wait for that.
   private func maintain() {
     guard let journal else { return }
-    if let failure = journal.failure, compactsAt != .max {
-      say("\(failure); a Dom0 that is started again will not know what is in xenstore")
-      compactsAt = .max
-    }
-    guard journal.size > compactsAt, !server.hasTransactions || journal.size > compactsAt * 4 else { return }
+    if let failure = journal.failure { return report(failure) }
+    if journal.size > compactsAt, !server.hasTransactions || journal.size > compactsAt * 4 { writeJournal() }
+  }
+
+  /// Begins the journal anew.
+  private func writeJournal() {
     let begin = server.compact()
+    guard let journal else { return }
     do throws(ToolstackError) {
       try journal.replace(begin)
       compactsAt = begin.count * 4 + Self.leastGrowth
+      isReported = false
     } catch {
-      say("\(error)")
+      // The old one goes on, if there is one.
       compactsAt = journal.size + Self.leastGrowth
+      report(error)
     }
+  }
+
+  /// Says once that the journal cannot be written.
+  private func report(_ failure: ToolstackError) {
+    guard !isReported else { return }
+    isReported = true
+    say("\(failure); until it can be written, a Dom0 that is started again may not know what is in xenstore")
   }
 }

@@ -29,7 +29,7 @@ public struct RingServer<Memory: SharedMemory> {
   /// How much output may wait for a domain that does not read before no more of its requests are taken.
   static var pendingLimit: Int { 64 << 10 }
   /// How often in a row a domain's requests are taken, before others have their turn.
-  static var rounds: Int { 64 }
+  static var rounds: Int { 16 }
 
   /// - Parameters:
   ///   - journal: what an earlier server wrote, or nothing.
@@ -40,8 +40,6 @@ public struct RingServer<Memory: SharedMemory> {
   }
 
   public var store: Store { state.store }
-  /// The domains that the journal knows.
-  public var domains: [DomainID] { state.streams.keys.sorted { $0.rawValue < $1.rawValue } }
   /// Whether a transaction is open that a new journal would spoil.
   public var hasTransactions: Bool { state.store.hasTransactions }
   /// Why a domain is not served any more.

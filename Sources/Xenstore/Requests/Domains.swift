@@ -15,10 +15,8 @@ extension Store {
     special[name] = permissions
   }
 
-  /// The domains whose rings are served.
-  public var introduced: [DomainID] {
-    domains.filter { $0.value.isIntroduced }.keys.sorted { $0.rawValue < $1.rawValue }
-  }
+  /// All domains that are there, whether their rings are served or not.
+  public var known: [DomainID] { domains.keys.sorted { $0.rawValue < $1.rawValue } }
 
   /// There is such a domain now: nodes can be given to it.
   public mutating func admit(_ domain: DomainID) { domains[domain] = domains[domain] ?? Domain() }

@@ -205,8 +205,27 @@ private func configuration() throws -> DomainConfiguration {
     #expect(!folder.exists("small/journal"))
   }
 
-  @Test("a folder that is not there is told by name") func noFolder() {
-    let error = toolstackError { () throws(ToolstackError) in _ = try StoreDaemon(journal: folder.path + "/none/journal") }
-    #expect(error?.message.contains("/none/journal") == true)
+  @Test("a journal that could not be written is, when there is room again") func roomAgain() throws {
+    var said: [String] = []
+    let daemon = try StoreDaemon(journal: folder.path + "/none/journal") { said.append($0) }
+    #expect(said.count == 1 && said.first?.contains("/none/journal") == true)
+    try daemon.write("/a", "v")
+    Folder.shell("mkdir '\(folder.path)/none'")
+    let guest = GuestRing()
+    guest.introduce(seven, to: daemon)
+    let again = try StoreDaemon(journal: folder.path + "/none/journal", isContinued: true)
+    #expect(again.read("/a") == "v" && again.domains == [seven])
+    #expect(said.count == 1)
+  }
+
+  @Test("a domain that was prepared, and never served, is forgotten too") func prepared() throws {
+    do {
+      let daemon = try StoreDaemon(journal: path)
+      try daemon.prepareDomain(built, configuration())
+    }
+    let daemon = try StoreDaemon(journal: path, isContinued: true)
+    #expect(daemon.domains == [seven])
+    daemon.forgetDomains { _ in false }
+    #expect(daemon.domains.isEmpty && daemon.directory("/local/domain") == ["0"])
   }
 }
