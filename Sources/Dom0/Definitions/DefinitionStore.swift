@@ -32,7 +32,7 @@ public final class DefinitionStore {
     self.directories = directories
     self.kernels = kernels
     try directories.prepare()
-    for folder in [directories.definitions, directories.autostart] { StoredFile.removeUnfinished(in: folder) }
+    for folder in [directories.definitions, directories.autostart, directories.dumps] { StoredFile.removeUnfinished(in: folder) }
     for file in try StoredFile.names(in: directories.definitions) where file.hasSuffix(".xml") && !file.hasPrefix(".") {
       load(String(file.dropLast(4)))
     }
