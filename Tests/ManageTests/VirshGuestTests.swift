@@ -25,6 +25,26 @@ extension ClientSuites {
       #expect(ended.output == "['a']\n2\n(5, 0) [5, 1] 0\n", "\(ended.messages)\(host.log)")
     }
 
+    @Test("virsh reboot and virsh shutdown do what they say") func virshRequests() throws {
+      let host = try VirshHost()
+      try host.define("a")
+      /// Waits for what a command prints.
+      func wait(_ arguments: String..., until expected: (String) -> Bool) throws -> Bool {
+        let deadline = Date(timeIntervalSinceNow: 30)
+        while Date() < deadline {
+          let ended = try Ended.run("/usr/bin/virsh", ["-c", host.uri] + arguments, environment: ["LC_ALL": "C.UTF-8"])
+          if expected(ended.output) { return true }
+        }
+        return false
+      }
+      #expect(try host.virsh("start", "a").status == 0)
+      #expect(try host.virsh("reboot", "a").output.hasPrefix("Domain 'a' is being rebooted"))
+      #expect(try wait("domid", "a") { $0.hasPrefix("2") })
+      #expect(try host.virsh("shutdown", "a", "--mode", "paravirt").output.hasPrefix("Domain 'a' is being shutdown"))
+      #expect(try wait("domstate", "--reason", "a") { $0.hasPrefix("shut off (shutdown)") })
+      #expect(try host.virsh("shutdown", "a").messages.contains("domain is not running"))
+    }
+
     @Test("a domain that crashes is told as crashed, with its reason") func crash() throws {
       let host = try VirshHost()
       let xml = VirshHost.heartbeat("faulty").replacingOccurrences(of: "libHeartbeat", with: "libFaulty").replacingOccurrences(

@@ -41,6 +41,23 @@ extension ClientSuites {
       #expect(host.isRunning)
     }
 
+    @Test("another user is not served, even where the files' modes let it in", .enabled(if: geteuid() == 0)) func otherUser() throws {
+      let host = try VirshHost()
+      let ended = try host.python(
+        """
+        import os, socket
+        path = uri.split('socket=')[1]
+        for folder in [path.rsplit('/', n)[0] for n in (1, 2)]: os.chmod(folder, 0o755)
+        os.chmod(path, 0o666)
+        def served():
+            s = socket.socket(socket.AF_UNIX)
+            try: s.connect(path); s.send(bytes.fromhex('0000001c6b65657000000001000000010000000200000000' + '00000000')); return len(s.recv(100))
+            except (ConnectionResetError, BrokenPipeError): return 0
+        print(served()); os.setuid(65534); print(served())
+        """)
+      #expect(ended.output == "28\n0\n", "\(ended.messages)\(host.log)")
+    }
+
     @Test("every procedure with random arguments is answered, and the host goes on", arguments: [1, 2]) func randomArguments(seed: Int)
       throws
     {

@@ -223,4 +223,43 @@ struct ServerTests {
     #expect(try String(contentsOfFile: path + ".txt", encoding: .utf8) == "x")
     #expect(throws: RemoteServerError.self) { try RemoteServer([.path("/" + String(repeating: "x", count: 200))]) }
   }
+
+  @Test("A socket that was inherited is served, and is read-only by its path", arguments: ["sock", "sock-ro"])
+  func inherited(name: String) throws {
+    let folder = try ServedSocket()
+    defer { folder.stop() }
+    let path = folder.folder + "/inherited-" + name
+    let listening = try listen(at: path)
+    let client = try #require(RawClient(path))
+    let server = try RemoteServer([.descriptor(listening)])
+    client.send(RemoteTests.call(hostname, serial: 1))
+    var inputs: [RemoteServerInput] = []
+    #expect(
+      folder.wait {
+        inputs += server.take()
+        return inputs.count == 2
+      })
+    guard case .opened(let id, let peer, let isReadOnly) = inputs.first else { return #expect(Bool(false)) }
+    #expect(isReadOnly == name.hasSuffix("-ro") && peer.process == getpid() && peer.user == geteuid())
+    guard case .packet(id, let packet) = inputs.last else { return #expect(Bool(false)) }
+    server.send(folder.answer(packet), to: id)
+    #expect(client.receive(36)?.count == 36)
+    server.stop()
+    client.waitForClose()
+  }
+
+  /// A listening socket, as a service manager hands it on.
+  private func listen(at path: String) throws -> Int32 {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: Array(path.utf8)) }
+    let isBound = unsafe withUnsafePointer(to: address) {
+      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+    try #require(isBound && Foundation.listen(descriptor, 8) == 0)
+    return descriptor
+  }
 }

@@ -801,7 +801,7 @@ extension Remote {
     }
   }
 
-  /// Asks to be told before the host closes the connection.
+  /// Asks to be told before the host closes the connection. It only does so when it ends, which clients see by themselves.
   ///
   /// Procedure 360, `connect_register_close_callback`, of `virConnectRegisterCloseCallback`.
   public struct ConnectRegisterCloseCallback: RemoteProcedure, Hashable {
@@ -833,26 +833,5 @@ extension Remote {
 
     public init(from reader: inout XDRReader) throws(XDRError) {}
     public func encode(into writer: inout XDRWriter) {}
-  }
-
-  /// The host closes the connection.
-  ///
-  /// Procedure 362, `connect_event_connection_closed`.
-  public struct ConnectEventConnectionClosed: RemoteMessage, Hashable {
-    public var reason: Int32
-
-    public static var program: RemoteProgram { Remote.program }
-    public static var procedure: UInt32 { 362 }
-
-    public init(reason: Int32) {
-      self.reason = reason
-    }
-
-    public init(from reader: inout XDRReader) throws(XDRError) {
-      reason = try reader.value()
-    }
-    public func encode(into writer: inout XDRWriter) {
-      writer.value(reason)
-    }
   }
 }

@@ -144,7 +144,7 @@ extension Remote {
   }
 
   /// Asks for the events of one kind, of one domain or of all. Every kind can be asked for; life cycle (0), reboot (1) and metadata change
-  /// (24) happen.
+  /// (23) happen.
   ///
   /// Procedure 316, `connect_domain_event_callback_register_any`, of `virConnectDomainEventRegisterAny`.
   public struct ConnectDomainEventCallbackRegisterAny: RemoteProcedure, Hashable {

@@ -223,7 +223,7 @@ public protocol RemoteHandler: AnyObject {
   func connectGetAllDomainStats(_ call: Remote.ConnectGetAllDomainStats) throws(RemoteError) -> Remote.ConnectGetAllDomainStats.Reply
   /// Defines a domain, or redefines it. With `VIR_DOMAIN_DEFINE_VALIDATE` unknown elements are refused.
   func domainDefineXMLFlags(_ call: Remote.DomainDefineXMLFlags) throws(RemoteError) -> Remote.DomainDefineXMLFlags.Reply
-  /// Asks to be told before the host closes the connection.
+  /// Asks to be told before the host closes the connection. It only does so when it ends, which clients see by themselves.
   func connectRegisterCloseCallback(_ call: Remote.ConnectRegisterCloseCallback) throws(RemoteError)
   /// Asks not to be told any more.
   func connectUnregisterCloseCallback(_ call: Remote.ConnectUnregisterCloseCallback) throws(RemoteError)
