@@ -109,6 +109,7 @@ public struct Store: Sendable {
     }
     guard var transaction = connection.transactions.removeValue(forKey: id) else { throw .noEntry }
     defer { connection.transactions[id] = transaction }
+    guard isFree || transaction.view.accesses?.paths.count ?? 0 < quota.touched else { throw .noSpace }
     transaction.view.generation = view.generation
     transaction.view.nodeLimit = isFree ? .max : quota.bytes
     transaction.view.allowance = isFree ? .max : quota.nodes - view.owned[connection.id.domain, default: 0]
@@ -154,6 +155,8 @@ public struct StoreQuota: Hashable, Sendable {
   public var nodes = 1000
   public var watches = 128
   public var transactions = 10
+  /// Nodes that one transaction may touch.
+  public var touched = 1024
   /// Words in a node's permissions.
   public var permissions = 5
   /// Bytes of a node: its value, the names of its children, and 24 and 8 for each word of its permissions.

@@ -156,6 +156,20 @@ import Xenstore
       """)
   }
 
+  @Test("touch a bounded number of nodes, those that are not there among them")
+  func touched() {
+    var script = Script()
+    script.perform("1 START |")
+    // The first also touches the node above.
+    for number in 0..<1023 { script.perform("1/1 READ none\(number)|") }
+    script.run(
+      """
+      1/1 READ more|          ENOSPC
+      1/1 END T|              OK|
+      1 READ more|            ENOENT
+      """)
+  }
+
   @Test("rights hold within them")
   func rights() {
     var script = Script()

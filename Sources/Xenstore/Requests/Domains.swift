@@ -42,23 +42,17 @@ extension Store {
     let wasIntroduced = domains.removeValue(forKey: domain)?.isIntroduced == true
     connections[.domain(domain)] = nil
     for id in connections.keys where connections[id]?.target == domain { connections[id]?.target = nil }
-    for path in leftovers(of: domain) where view.tree.node(path) != nil { view.remove(path) }
-    var mentioned: [StorePath] = []
-    view.tree.forEach { path, node in if node.permissions.words.contains(where: { $0.domain == domain }) { mentioned.append(path) } }
-    for path in mentioned { view.change(path) { $0.permissions.forget(domain) } }
+    if let home = StorePath("/local/domain/\(domain.rawValue)"), view.tree.node(home) != nil { view.remove(home) }
+    for path in view.tree.paths(where: { node in node.permissions.words.contains { $0.domain == domain } }) {
+      // One above it may have taken it along.
+      guard let node = view.tree.node(path) else { continue }
+      if node.permissions.owner == domain, !path.isRoot { view.remove(path) } else { view.change(path) { $0.permissions.forget(domain) } }
+    }
     for name in special.keys { special[name]?.forget(domain) }
     view.owned[domain] = nil
     if wasIntroduced { announcements.append(Self.releaseDomain) }
     fire()
     return outputs
-  }
-
-  /// The topmost nodes that are a domain's own.
-  private func leftovers(of domain: DomainID) -> [StorePath] {
-    var paths: [StorePath] = []
-    if let home = StorePath("/local/domain/\(domain.rawValue)") { paths.append(home) }
-    view.tree.forEach { path, node in if node.permissions.owner == domain, !path.isRoot { paths.append(path) } }
-    return paths
   }
 
   /// A domain has shut down by itself: the toolstack is to look.

@@ -89,4 +89,19 @@ public struct StoreTree: Sendable {
       if let child = node.children[name] { visit(path.appending(name), child, body) }
     }
   }
+
+  /// The paths of all nodes that are wanted, each before those below it.
+  func paths(where isWanted: (StoreNode) -> Bool) -> [StorePath] {
+    var paths: [StorePath] = []
+    Self.find(root, { .root }, isWanted, &paths)
+    return paths
+  }
+
+  /// A node's path is made only when it is needed.
+  private static func find(_ node: StoreNode, _ path: () -> StorePath, _ isWanted: (StoreNode) -> Bool, _ paths: inout [StorePath]) {
+    if isWanted(node) { paths.append(path()) }
+    for name in node.children.names {
+      if let child = node.children[name] { find(child, { path().appending(name) }, isWanted, &paths) }
+    }
+  }
 }
