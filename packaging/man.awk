@@ -6,6 +6,7 @@ BEGIN {
   page["dom0.md"] = "dom0(1)"
   page["domain-xml.md"] = "xenolith-domain(5)"
   page["managing-domains.md"] = "xenolith-managing(7)"
+  page["libvirt.md"] = "xenolith-libvirt(7)"
   page["writing-a-guest.md"] = "xenolith-guest(7)"
   printf ".\\\" Made of docs/ by packaging/man.awk.\n.TH %s %s \"\" \"Xenolith %s\" \"Xenolith\"\n", toupper(name), section, version
   printf ".SH NAME\n%s \\- %s\n", name, summary

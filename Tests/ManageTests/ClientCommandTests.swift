@@ -154,5 +154,23 @@ extension ClientSuites {
       #expect(object["event"] as? String == "stopped" && object["seconds"] as? Double == 1_700_000_000.123)
       #expect(try dom0("events", "--count", "3", "--timeout", "0.2", at: host).status == 4)
     }
+
+    @Test("every command and option that the documentation shows is there", arguments: ["dom0.md", "managing-domains.md"])
+    func documented(page: String) throws {
+      let text = try String(contentsOfFile: Client.root + "/docs/" + page, encoding: .utf8)
+      var options: [String: Set<String>] = [:]
+      for line in text.split(separator: "\n") where line.hasPrefix("$ dom0 ") || line.hasPrefix("    dom0 ") {
+        let words = line.split { " []()|&".contains($0) }.drop { $0 == "$" }
+        guard let command = words.dropFirst().first, words.first == "dom0" else { continue }
+        let shown = words.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) }
+        options[String(command), default: []].formUnion(command.hasPrefix("--") ? [] : shown)
+      }
+      #expect(options.count > 10)
+      for (command, options) in options where !command.hasPrefix("--") {
+        let help = try Ended.run(Client.dom0, ["help", command])
+        #expect(help.status == 0, "\(command)")
+        for option in options { #expect(help.output.contains(option), "\(command) \(option)") }
+      }
+    }
   }
 }

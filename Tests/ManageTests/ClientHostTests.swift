@@ -147,6 +147,18 @@ extension ClientSuites {
       #expect(output == path + "/dom0.log")
     }
 
+    @Test("host --stop ends the host, and its domains power off first") func stop() throws {
+      let state = try State()
+      let xml = try state.scratch.write(ServedHost.xml("heart"), to: "heart.xml")
+      for command in [["define", xml], ["start", "heart"]] {
+        #expect(try Ended.run(Client.dom0, command + ["--state", state.path]).status == 0)
+      }
+      let ended = try Ended.run(Client.dom0, ["host", "--stop", "--timeout", "30", "--state", state.path])
+      #expect(ended.status == 0 && ended.output == "the host has ended\n", "\(ended.messages)")
+      #expect(try Ended.run(Client.dom0, ["host", "--state", state.path]).status == 8)
+      #expect(try Ended.run(Client.dom0, ["log", "heart", "--state", state.path]).output.contains("heartbeat: every"))
+    }
+
     @Test("a host that cannot start is told with what it said") func fails() throws {
       let state = try State()
       let ended = try Ended.run(Client.dom0, ["list", "--state", state.path], environment: ["XENOLITH_LIBEXEC": "/nowhere"])

@@ -25,7 +25,7 @@ extension Host {
   /// MiB of the emulated machine: three quarters of the host's memory.
   private static func defaultMemory() -> Int {
     let pages = sysconf(Int32(_SC_PHYS_PAGES)), size = sysconf(Int32(_SC_PAGESIZE))
-    return max(256, pages * (size >> 10) >> 10 * 3 / 4)
+    return max(256, pages / 1024 * (size / 1024) * 3 / 4)
   }
 
   private static func hasEnded(_ socket: Descriptor) -> Bool {

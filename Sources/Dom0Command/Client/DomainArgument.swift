@@ -12,6 +12,9 @@ extension HostConnection {
       return found.domain
     }
     if let found = try found(Remote.DomainLookupByName(name: text)) { return found.domain }
+    if text.hasSuffix(".xml") || text.contains("/") {
+      throw CommandFailure(.refused, "there is no domain \(text); `dom0 define` takes a file, and so does `dom0 run`")
+    }
     throw CommandFailure(.refused, "there is no domain \(text); `dom0 list --all` shows those there are")
   }
 

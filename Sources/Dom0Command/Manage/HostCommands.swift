@@ -9,11 +9,22 @@ struct ServingHostCommand: HostCommand {
     commandName: "host", abstract: "Tells which host serves here: process, directories, sockets, version. Starts none.",
     discussion: "Exit status 8 if nobody serves this state directory.")
 
+  @Flag(help: "Ask the host to end: its domains power off first. Waits until it has ended.")
+  var stop = false
+
+  @Option(help: ArgumentHelp("Wait for so many seconds at most; status 4 if it has not ended then.", valueName: "SECONDS"))
+  var timeout: Double?
+
   @OptionGroup var host: HostArguments
+
+  func validate() throws {
+    if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout wants a number of seconds above 0.") }
+  }
 
   func perform() throws(CommandFailure) {
     let connection = try connect(starting: false)
     let service = try connection.call(Xenolith.ServiceInformation())
+    if stop { return try end(Int32(clamping: service.process), connection) }
     let rows = try connection.rows().filter { $0.domain.id != 0 || !$0.isActive }
     let places = connection.places
     let uptime = Self.seconds(sinceStartOf: service.process)
@@ -35,6 +46,19 @@ struct ServingHostCommand: HostCommand {
       ("uri", connectionURI(places.controlSocket)), ("domains", "\(rows.count) of which \(running) run"),
     ]
     for (name, value) in lines { output.line(name.left(22) + " : " + value) }
+  }
+
+  /// Asks the host's process to end; it hangs up when it has.
+  private func end(_ process: Int32, _ connection: HostConnection) throws(CommandFailure) {
+    let wait = try Waiting(connection, timeout: timeout)
+    guard kill(process, SIGTERM) == 0 else {
+      throw CommandFailure(.refused, "cannot ask process \(process) to end: \(hostErrorText()); ask its user to")
+    }
+    do throws(CommandFailure) { try wait.until({ "the host to end" }) { _ in false } } catch {
+      guard error.status == .noHost else { throw error }
+    }
+    if host.json { return output.object([.init("process", .number(process)), .init("result", .string("ended"))]) }
+    output.line("the host has ended")
   }
 
   /// For how long a process has been there.
