@@ -190,6 +190,22 @@ private struct Drama {
     #expect(guest.events.map { Script.text($0.payload) } == ["control/shutdown|c|"])
   }
 
+  @Test("Sockets are numbered anew: what one left open is not the next one's")
+  func sockets() throws {
+    let world = RingWorld()
+    var server = world.server()
+    world.journal = server.compact()
+    for value in ["one", "two"] {
+      for line in ["0 START |", "0/1 WRITE /\(value)|v", value == "one" ? "0 READ /|" : "0/1 END T|"] {
+        _ = server.perform(Script.request(line).1, socket: 5)
+      }
+      server.close(socket: 5)
+    }
+    let replayed = try #require(JournaledStore(journal: world.journal, quota: StoreQuota()))
+    #expect(server.store.tree.root.children.names == ["tool", "two"])
+    #expect(replayed.store.tree.summary == server.store.tree.summary)
+  }
+
   @Test("Number and text come back as they were written")
   func coding() {
     var writer = ByteWriter()

@@ -55,6 +55,7 @@ extension ByteReader {
       var decoder = StoreDecoder(rest: bytes)
       return (try? decoder.next()).map { .request(socket: socket, $0) }
     case 9: return .doom
+    case 10: return number(UInt32.self).map { .close(socket: $0) }
     default: return snapshotRecord(tag)
     }
   }

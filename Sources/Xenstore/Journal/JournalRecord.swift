@@ -21,6 +21,8 @@ enum JournalRecord: Hashable {
   case doom
   /// A request of a process of domain 0.
   case request(socket: UInt32, StoreMessage)
+  /// Such a process has gone, or closed its socket.
+  case close(socket: UInt32)
 
   // A snapshot: `begin`, the state, `end`.
   case begin(generation: UInt64)
@@ -73,6 +75,9 @@ enum JournalRecord: Hashable {
       begin(8)
       out.write(socket)
       out.write(message.bytes)
+    case .close(let socket):
+      begin(10)
+      out.write(socket)
     case .begin(let generation):
       begin(16)
       out.write(Self.version)

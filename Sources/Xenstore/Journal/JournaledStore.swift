@@ -51,6 +51,7 @@ struct JournaledStore: Sendable {
     case .published(let domain, let index): streams[domain]?.publish(upTo: index)
     case .fail(let domain, let error): fail(domain, error)
     case .doom: store.doomTransactions()
+    case .close(let socket): store.disconnect(.socket(socket))
     case .request(let socket, let message): outputs = store.perform(message, from: .socket(socket))
     case .begin, .node, .special, .domain, .connection, .watch, .stream, .end: break
     }
@@ -59,8 +60,6 @@ struct JournaledStore: Sendable {
 
   /// A process of domain 0 asks for something that changes nothing that lasts: it is not written down.
   mutating func ask(_ message: StoreMessage, socket: UInt32) -> [Store.Output] { store.perform(message, from: .socket(socket)) }
-
-  mutating func disconnect(socket: UInt32) { store.disconnect(.socket(socket)) }
 
   private mutating func take(_ domain: DomainID, _ consumed: UInt32, _ bytes: [UInt8]) -> [Store.Output] {
     guard var stream = streams[domain], stream.failure == .none else { return [] }

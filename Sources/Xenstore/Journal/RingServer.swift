@@ -109,7 +109,7 @@ public struct RingServer<Memory: SharedMemory> {
   }
 
   /// A socket was closed.
-  public mutating func close(socket: UInt32) { state.disconnect(socket: socket) }
+  public mutating func close(socket: UInt32) { _ = change(.close(socket: socket)) }
 
   /// From now on changes are kept back, to reach the journal and the domains together.
   public mutating func beginBatch() { isBatching = true }
