@@ -125,7 +125,9 @@ let package = Package(
     .testTarget(name: "XMLDocumentTests", dependencies: ["XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "Dom0Tests",
-      dependencies: ["Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "Xenstore", "CVCPUArea", "CHost", "Hypervisor"],
+      dependencies: [
+        "Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "RemoteProtocol", "Xenstore", "CVCPUArea", "CHost", "Hypervisor",
+      ],
       swiftSettings: strict),
   ]
 )

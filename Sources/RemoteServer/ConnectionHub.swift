@@ -36,13 +36,14 @@ final class ConnectionHub: Sendable {
 
   // MARK: The owner's thread
 
-  func take() -> [RemoteServerInput] {
+  func take(atMost limit: Int) -> [RemoteServerInput] {
     notice.lower()
-    let taken = inputs.withLock { queue in
-      let taken = queue
-      queue = []
-      return taken
+    let (taken, areMore) = inputs.withLock { queue in
+      let taken = Array(queue.prefix(limit))
+      queue.removeFirst(taken.count)
+      return (taken, !queue.isEmpty)
     }
+    if areMore { notice.raise() }
     var unanswered: [RemoteConnectionID: Int] = [:]
     for case .packet(let connection, let packet) in taken where packet.header.type != .call { unanswered[connection, default: 0] += 1 }
     if !unanswered.isEmpty { order(.taken(unanswered)) }

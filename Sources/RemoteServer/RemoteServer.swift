@@ -67,8 +67,8 @@ public final class RemoteServer {
   /// Readable while there is something to ``take()``.
   public var descriptor: Int32 { hub.notice.descriptor }
 
-  /// What came in since the last time.
-  public func take() -> [RemoteServerInput] { hub.take() }
+  /// What came in since the last time, or the first part of it: then there is more to take at once.
+  public func take(atMost limit: Int = .max) -> [RemoteServerInput] { hub.take(atMost: limit) }
 
   /// Sends a packet to a connection; nothing happens if it is closed.
   public func send(_ packet: Packet, to connection: RemoteConnectionID) { hub.order(.send(packet, connection)) }

@@ -31,12 +31,16 @@ final class ConsoleStream {
 }
 
 extension ControlSession {
+  /// How many streams a client may have open.
+  private static let streamLimit = 256
+
   func domainOpenConsole(_ call: Remote.DomainOpenConsole, on id: RemoteStreamID) throws(RemoteError) {
     let domain = try managed(call.domain)
     // There is one console. libvirt's clients may name it by its alias.
     guard call.device.map({ ["console0", "serial0"].contains($0) }) ?? true else {
       throw RemoteError(.internalError, "cannot find console device '\(call.device ?? "")'")
     }
+    guard streams.count < Self.streamLimit else { throw RemoteError(.operationFailed, "too many streams are open") }
     let stream = ConsoleStream()
     stream.attachment = try served { () throws(ToolstackError) in
       try host.openConsole(domain, force: call.flags.contains(.force)) { [weak self, weak stream] bytes in

@@ -32,9 +32,9 @@ public final class ControlPlane: HostFrontend {
   /// Whether any client is connected.
   public var hasClients: Bool { !sessions.isEmpty }
 
-  /// Serves what clients did, without waiting.
+  /// Serves what clients did, without waiting; not all at once when there is much of it, for guests have their turn too.
   public func serve() {
-    for input in server.take() {
+    for input in server.take(atMost: 64) {
       switch input {
       case .opened(let id, _, let isReadOnly):
         sessions[id] = ControlSession(self, isReadOnly: isReadOnly) { [server] packet in server.send(packet, to: id) }

@@ -45,7 +45,10 @@ extension ControlSession {
 
   private func started(_ domain: ManagedDomain, _ flags: DomainStartOptions) -> RemoteDomain {
     let remote = RemoteDomain(domain)
-    if flags.contains(.autodestroy) { autodestroyed.append(remote) }
+    if flags.contains(.autodestroy) {
+      autodestroyed.removeAll { old in host.domains.allSatisfy { RemoteDomain($0) != old } }
+      autodestroyed.append(remote)
+    }
     return remote
   }
 
