@@ -35,8 +35,8 @@ extension ClientSuites {
 
     private func file(_ name: String, kernel: String = "kernels/k.so", more: String = "") -> String {
       """
-      <!-- Mine. -->
       <domain type='xen'>
+        <!-- Mine. -->
         <name>\(name)</name>
         <memory unit='MiB'>16</memory>
         <os>

@@ -94,11 +94,12 @@ struct FakeDomains {
       broken: broken, held: held)
   }
 
-  /// Answers look-ups of `heartbeat` as a host does, and nothing else.
+  /// Answers look-ups of `heartbeat`, and what its state is, as a host does; nothing else.
   static func lookUp(_ packet: Packet) throws -> [Packet]? {
     if let call = packet.call(Remote.DomainLookupByName.self), call.name == heartbeat.name { return [try found(packet)] }
     if let call = packet.call(Remote.DomainLookupByID.self), call.id == heartbeat.id { return [try found(packet)] }
     if let call = packet.call(Remote.DomainLookupByUUID.self), call.uuid == uuid { return [try found(packet)] }
+    if packet.call(Remote.DomainGetState.self) != nil { return [try packet.reply(Remote.DomainGetState.Reply(state: 1, reason: 1))] }
     let lookups = [Remote.DomainLookupByName.procedure, Remote.DomainLookupByID.procedure, Remote.DomainLookupByUUID.procedure]
     guard packet.header.program == Remote.program, lookups.contains(packet.header.procedure) else { return nil }
     throw RemoteError(.noDomain, "no domain with matching name")

@@ -39,6 +39,7 @@ struct StopCommand: HostCommand {
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
     try forEach(chosen.domains, of: connection, done: "is asked to power off") { domain throws(CommandFailure) in
       try connection.call(Remote.DomainShutdown(domain: domain), about: domain.name)
+      try warnIfPaused(domain, connection)
       guard let wait else { return nil }
       var end = ""
       try wait.until({ "\(domain.name) to power off" }) { event throws(CommandFailure) in
@@ -48,6 +49,15 @@ struct StopCommand: HostCommand {
       }
       return end
     }
+  }
+}
+
+extension HostCommand {
+  /// A guest that is paused does nothing that it is asked for.
+  func warnIfPaused(_ domain: RemoteDomain, _ connection: HostConnection) throws(CommandFailure) {
+    let state = try? connection.call(Remote.DomainGetState(domain: domain)).state
+    guard state == RemoteProtocol.DomainState.paused else { return }
+    messages.line("dom0: \(domain.name) is paused, and will do it when `dom0 unpause \(domain.name)` lets it run")
   }
 }
 
@@ -66,6 +76,7 @@ struct RebootCommand: HostCommand {
     try forEach(chosen.domains, of: connection, done: "is asked to reboot") { domain throws(CommandFailure) in
       let restarts = try restarts(domain, connection)
       try connection.call(Remote.DomainReboot(domain: domain), about: domain.name)
+      try warnIfPaused(domain, connection)
       guard let wait else { return nil }
       var end = "rebooted"
       try wait.until({ "\(domain.name) to reboot" }) { event throws(CommandFailure) in
