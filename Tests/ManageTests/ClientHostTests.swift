@@ -61,6 +61,25 @@ extension ClientSuites {
       }
     }
 
+    @Test("a shell completes commands, options and the names of domains") func completion() throws {
+      try defineHeartbeat()
+      let script = """
+        source <("$DOM0" --generate-completion-script bash)
+        for line in "dom0 autos" "dom0 start --pau" "dom0 start he"; do
+          COMP_LINE=$line COMP_POINT=${#line} COMP_WORDS=($line)
+          COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+          COMPREPLY=()
+          _dom0 dom0 "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+          echo "${COMPREPLY[@]}"
+        done
+        """
+      let bin = URL(fileURLWithPath: Client.dom0).deletingLastPathComponent().path
+      let path = bin + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
+      let ended = try Ended.run(
+        "/bin/bash", ["-c", script], environment: ["DOM0": Client.dom0, "PATH": path, "XENOLITH_STATE": host.state])
+      #expect(ended.lines == ["autostart", "--paused", "heart"], "\(ended.messages)")
+    }
+
     @Test("start --console shows the first byte, types, and tells the end") func console() throws {
       try defineHeartbeat()
       let ended = try dom0("start", "heart", "--console", input: "beats\nquit\n")
