@@ -33,6 +33,10 @@ final class ConnectionHandler: ChannelInboundHandler {
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   func channelActive(context: ChannelHandlerContext) {
+    // Processes that the host starts must not hold its clients' connections: they outlive it.
+    try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { socket in
+      _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    }
     guard let channel = context.channel as? any SocketOptionProvider else { return abort() }
     let credentials: EventLoopFuture<PeerCredentials> = channel.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED))
     credentials.assumeIsolated().whenComplete { self.admit(try? $0.get()) }

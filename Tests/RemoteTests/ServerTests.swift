@@ -224,6 +224,25 @@ struct ServerTests {
     #expect(throws: RemoteServerError.self) { try RemoteServer([.path("/" + String(repeating: "x", count: 200))]) }
   }
 
+  @Test("Processes that the host starts do not hold its sockets")
+  func closeOnExec() throws {
+    let socket = try ServedSocket()
+    defer { socket.stop() }
+    let client = try RemoteClient(path: socket.path, timeout: 30_000)
+    // The server's ends are those that have its name.
+    let ours = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }.filter { descriptor in
+      var address = sockaddr_un()
+      var size = socklen_t(MemoryLayout<sockaddr_un>.size)
+      let status = unsafe withUnsafeMutablePointer(to: &address) {
+        unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe getsockname(descriptor, $0, &size) }
+      }
+      return unsafe status == 0 && withUnsafeBytes(of: address.sun_path) { unsafe Array($0.prefix { $0 != 0 }) == Array(socket.path.utf8) }
+    }
+    #expect(ours.count == 2)
+    for descriptor in ours { #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0) }
+    withExtendedLifetime(client) {}
+  }
+
   @Test("A socket that was inherited is served, and is read-only by its path", arguments: ["sock", "sock-ro"])
   func inherited(name: String) throws {
     let folder = try ServedSocket()
