@@ -17,7 +17,7 @@ setup-test: setup
 
 build: setup ## build everything, and put the example kernels where domains/*.xml name them
 	$(SWIFT) build -c $(CONFIG)
-	@$(MAKE) --no-print-directory $(BIN)/libHelloC.so
+	@$(MAKE) --no-print-directory CONFIG=$(CONFIG) $(BIN)/libHelloC.so
 	@Sources/UnicodeTables/build.sh $(BIN)
 	@mkdir -p domains/kernels
 	@for guest in $(GUESTS); do cp -f $(BIN)/lib$$guest.so domains/kernels/; done
