@@ -89,6 +89,19 @@ extension ClientSuites {
       #expect(ended.messages == "dom0: heart: powered off\n")
     }
 
+    @Test("info tells how a domain crashed, and where its core is") func crash() throws {
+      let crash = "<on_crash>coredump-destroy</on_crash>"
+      #expect(try dom0("define", "-", input: ServedHost.xml("bad", "Faulty", "null", more: crash)).status == 0)
+      #expect(try dom0("start", "bad", "--console").messages.contains("bad: domain 1 (bad) crashed: page fault: writing 0x8, near null"))
+      let info = try dom0("info", "bad")
+      #expect(info.lines.contains("state                  : shut off (crashed)"))
+      #expect(info.lines.contains("core                   : \(host.state)/dumps/bad.core"))
+      #expect(info.output.contains("backtrace:"))
+      let end = try #require(try dom0("info", "bad", "--json").object["lastEnd"] as? [String: Any])
+      #expect(end["reason"] as? String == "crash" && end["core"] as? String == host.state + "/dumps/bad.core")
+      #expect(try dom0("log").output.contains("(XEN) d1 crashed"))
+    }
+
     @Test("a console on a terminal is left by Ctrl-], taken by --force, and its domain runs on") func terminal() throws {
       try defineHeartbeat()
       #expect(try dom0("start", "heart").status == 0)

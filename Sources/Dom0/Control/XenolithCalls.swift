@@ -87,10 +87,12 @@ extension ControlSession {
       DomainState.Reason.shutOffShutdown: "poweroff", DomainState.Reason.shutOffDestroyed: "destroyed",
       DomainState.Reason.shutOffCrashed: "crash", DomainState.Reason.shutOffFailed: "failed",
     ]
+    let core = "\(host.directories.dumps)/\(domain.name).core"
     return .init(
       end: RemoteProtocol.DomainEnd(
         seconds: end.time / 1000, nanoseconds: UInt32(clamping: end.time % 1000) * 1_000_000, reason: words[end.reason] ?? "unknown",
-        text: end.lines.first, report: end.lines.isEmpty ? nil : end.lines.joined(separator: "\n")))
+        text: end.lines.first, report: end.lines.isEmpty ? nil : end.lines.joined(separator: "\n"),
+        core: end.lines.contains { $0.contains(core) } ? core : nil))
   }
 
   func registerEvents(_ call: Xenolith.RegisterEvents) throws(RemoteError) { registrations.hasXenolith = true }
