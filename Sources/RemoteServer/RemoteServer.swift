@@ -20,7 +20,9 @@ public final class RemoteServer {
   ///
   /// - Throws: when one of them cannot be listened on; then none is.
   public init(_ listeners: [RemoteListener], limits: RemoteLimits = RemoteLimits()) throws(RemoteServerError) {
-    raiseDescriptorLimit()
+    var limits = limits
+    // Whoever takes all that is left must not take what domains need.
+    limits.connections = min(limits.connections, descriptorLimit() / 2)
     var sockets: [(descriptor: Int32, isReadOnly: Bool)] = []
     do throws(RemoteServerError) {
       for listener in listeners { sockets.append((try listener.open(), listener.isReadOnly)) }
@@ -41,7 +43,12 @@ public final class RemoteServer {
         let hub = hub
         let isReadOnly = socket.isReadOnly
         let bootstrap = ServerBootstrap(group: group)
-          .serverChannelOption(ChannelOptions.backlog, value: 1024)
+          .serverChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+              // Without descriptors it waits for some, instead of trying again and again.
+              try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
+            }
+          }
           .childChannelOption(ChannelOptions.autoRead, value: false)
           .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: false)
           .childChannelOption(
@@ -53,6 +60,8 @@ public final class RemoteServer {
             }
           }
         channels.append(try bootstrap.withBoundSocket(socket.descriptor).wait())
+        // NIO listens with room for 128 that it has not accepted yet.
+        Glibc.listen(socket.descriptor, 1024)
       }
     } catch {
       listening = channels
@@ -139,11 +148,13 @@ public struct RemoteServerError: Error, CustomStringConvertible {
   init(_ text: String, errno number: Int32) { description = unsafe "\(text): \(String(cString: strerror(number)))" }
 }
 
-/// A thousand clients need more descriptors than the usual 1024.
-private func raiseDescriptorLimit() {
+/// How many descriptors this process may have; the usual 1024 are too few for a thousand clients, and are raised.
+private func descriptorLimit() -> Int {
   var limit = rlimit()
   // SAFETY: the record lives through both calls.
-  guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-  limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 16384))
-  _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+  var raised = limit
+  raised.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 16384))
+  let isRaised = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0
+  return Int(clamping: isRaised ? raised.rlim_cur : limit.rlim_cur)
 }

@@ -41,6 +41,31 @@ extension ClientSuites {
       #expect(host.isRunning)
     }
 
+    @Test("a host with few descriptors keeps half of them from its clients, and sends the others away") func descriptors() throws {
+      let folder = try Scratch()
+      let script = """
+        import os, resource, signal, socket, subprocess, sys
+        dom0, folder = sys.argv[1:]
+        limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (80, 80))
+        host = subprocess.Popen([dom0, 'serve', '--state', folder + '/s', '--memory', '256'], preexec_fn=limit, stderr=subprocess.PIPE, text=True)
+        while 'clients connect' not in host.stderr.readline(): pass
+        path = folder + '/s/run/xenolith-sock'
+        ping = bytes.fromhex('0000001c6b656570000000010000000100000002' + '0000000000000000')
+        def served(s):
+            try: s.send(ping); return len(s.recv(100)) == 28
+            except OSError: return False
+        crowd = []
+        for _ in range(200): s = socket.socket(socket.AF_UNIX); s.connect(path); crowd.append(s)
+        print(sum(served(s) for s in crowd))
+        for s in crowd[:5]: s.close()
+        def virsh(): return subprocess.run(['virsh', '-c', 'xen+unix:///system?socket=' + path, 'domname', '0'], capture_output=True, text=True)
+        while virsh().returncode: pass
+        print(virsh().stdout.strip()); host.send_signal(signal.SIGTERM); print(host.wait())
+        """
+      let ended = try Ended.run("/usr/bin/python3", ["-c", script, Client.dom0, folder.path], environment: ["LC_ALL": "C.UTF-8"])
+      #expect(ended.output == "40\nDomain-0\n0\n", "\(ended.messages)")
+    }
+
     @Test("another user is not served, even where the files' modes let it in", .enabled(if: geteuid() == 0)) func otherUser() throws {
       let host = try VirshHost()
       let ended = try host.python(
