@@ -66,6 +66,5 @@ struct ServeCommand: ParsableCommand {
     Systemd.notify("READY=1")
     say("serves \(host.domains.count) domains; clients connect to \(directories.controlSocket)")
     try loop.run()
-    Systemd.notify("STOPPING=1")
   }
 }

@@ -83,6 +83,7 @@ public final class HostService {
       if ending == nil && signal != SIGQUIT {
         say("ending: asks \(host.domains.filter(\.isActive).count) domains to power themselves off; once more destroys them")
         ending = monotonicMilliseconds() + options.patience
+        Systemd.notify("STOPPING=1")
         host.powerOffAll()
       } else {
         ending = 0
@@ -100,6 +101,7 @@ public final class HostService {
     }
     if !isIdle { idleSince = now }
     guard let deadline = idleDeadline, now >= deadline else { return false }
+    Systemd.notify("STOPPING=1")
     say("ending: nothing runs, and nobody has been connected for \((options.idleMilliseconds ?? 0) / 1000) s")
     return true
   }
