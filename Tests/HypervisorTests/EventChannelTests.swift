@@ -20,6 +20,7 @@ struct AllocateUnboundTests {
     let machine = FakeMachine(), guest = try machine.makeGuest()
     for port in 1..<UInt32(4096) {
       #expect(try guest.gate.call(EventChannelOp.AllocateUnbound(domain: .caller, remoteDomain: .zero)).rawValue == port)
+      #expect(throws: Never.self) { try guest.gate.call(EventChannelOp.Unmask(port: EventChannelPort(rawValue: port))) }
     }
     #expect(throws: XenErrno.noSpace) { try guest.gate.call(EventChannelOp.AllocateUnbound(domain: .caller, remoteDomain: .zero)) }
     try guest.gate.call(EventChannelOp.Close(port: EventChannelPort(rawValue: 77)))

@@ -60,6 +60,7 @@ struct EventChannel: BitwiseCopyable, Hashable, Sendable {
     while port < portLimit, self[port].state != .free { port += 1 }
     guard port < portLimit else { throw .noSpace }
     if port >= allocated { grow(toHold: port) }
+    validPorts = max(validPorts, (port | 63) + 1)
     lowestFree = port + 1
     openPorts += 1
     self[port] = channel
@@ -84,6 +85,5 @@ struct EventChannel: BitwiseCopyable, Hashable, Sendable {
     }
     unsafe channels = larger
     allocated = capacity
-    validPorts = max(validPorts, (port | 63) + 1)
   }
 }
