@@ -14,9 +14,12 @@ final class FakeHost: @unchecked Sendable {
   private let lock = NSLock()
   private var packets: [Packet] = []
 
-  /// - Parameter answer: answers a call beyond opening the connection; nil closes it. What it throws is sent as the refusal.
-  init(_ answer: @escaping Answer) throws {
-    scratch = try Scratch()
+  /// - Parameters:
+  ///   - scratch: the state directory; nil makes one.
+  ///   - answer: answers a call beyond opening the connection; nil closes it. What it throws is sent as the refusal.
+  init(in scratch: Scratch? = nil, _ answer: @escaping Answer) throws {
+    let scratch = try scratch ?? Scratch()
+    self.scratch = scratch
     self.answer = answer
     try FileManager.default.createDirectory(atPath: scratch.path + "/run", withIntermediateDirectories: true)
     let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

@@ -1,4 +1,5 @@
 import Foundation
+import RemoteProtocol
 import Testing
 
 /// The commands against a host that is one.
@@ -181,6 +182,36 @@ extension ClientSuites {
       #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd") == "/")
       let output = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/2")
       #expect(output == path + "/dom0.log")
+    }
+
+    @Test("a host that a command started holds nothing open that the command had") func descriptors() throws {
+      let state = try State()
+      let file = try state.scratch.write("", to: "inherited")
+      let script = "exec 9>\"$1\"; exec \"$0\" list --state \"$2\""
+      #expect(try Ended.run("/bin/sh", ["-c", script, Client.dom0, file, state.path]).status == 0)
+      let process = try #require(try Ended.run(Client.dom0, ["host", "--json", "--state", state.path]).object["process"] as? Int)
+      let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").compactMap {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/\($0)")
+      }
+      #expect(!open.isEmpty && !open.contains(file))
+    }
+
+    @Test("a command whose host gives way to another one waits until that one answers") func givesWay() throws {
+      let scratch = try Scratch()
+      let mine: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+      try FileManager.default.createDirectory(atPath: scratch.path + "/run", withIntermediateDirectories: true, attributes: mine)
+      let lock = unsafe open(scratch.path + "/run/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      try #require(lock >= 0 && flock(lock, LOCK_EX) == 0)
+      defer { close(lock) }
+      let command = try TerminalProcess(Client.dom0, ["list", "--state", scratch.path])
+      // The host that it started has said why it cannot be the one, and the command has seen its end.
+      let deadline = Date(timeIntervalSinceNow: 30)
+      while (try? scratch.text("dom0.log"))?.isEmpty ?? true, Date() < deadline { usleep(1000) }
+      while !ServedHost.descendants(of: command.processID).isEmpty, Date() < deadline { usleep(1000) }
+      let host = try FakeHost(in: scratch) { packet in [try packet.reply(Xenolith.ListDomains.Reply(rows: []))] }
+      let ended = command.finish()
+      #expect(ended.status == 0 && ended.text.hasPrefix("Name "), "\(ended.text)")
+      #expect(host.calls.count == 1)
     }
 
     @Test("host --stop ends the host, and its domains power off first") func stop() throws {

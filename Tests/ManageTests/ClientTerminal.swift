@@ -73,6 +73,7 @@ final class TerminalProcess {
     return settings.c_lflag & tcflag_t(ICANON | ECHO | ISIG) == 0
   }
 
+  var processID: Int32 { process.processIdentifier }
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// All that was shown, and the status.
