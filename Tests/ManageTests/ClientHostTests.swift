@@ -47,6 +47,17 @@ extension ClientSuites {
       #expect(try dom0("list", "--all", "--name").output == "")
     }
 
+    @Test("stop --wait asks all domains before it waits for the first, and tells of each") func several() throws {
+      for name in ["one", "two", "three"] {
+        #expect(try dom0("define", "-", input: ServedHost.xml(name)).status == 0)
+        #expect(try dom0("start", name).status == 0)
+      }
+      let stopped = try dom0("stop", "three", "nothere", "one", "two", "one", "--wait", "--timeout", "30")
+      #expect(stopped.lines == ["three powered off", "one powered off", "two powered off", "one powered off"], "\(stopped.output)")
+      #expect(stopped.status == 1)
+      #expect(stopped.messages.contains("there is no domain nothere"))
+    }
+
     @Test("every command that answers has its answer in JSON too") func json() throws {
       try defineHeartbeat()
       let commands = [

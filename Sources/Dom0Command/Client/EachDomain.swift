@@ -5,16 +5,20 @@ extension HostCommand {
   /// Does something to each of some domains, and tells of each: what failed for one does not keep the others from it.
   ///
   /// - Parameters:
+  ///   - known: domains that were looked up before, by what the user called them: a number is gone with its domain.
   ///   - done: what is said of one that it was done to.
   ///   - body: does it, and may answer what is said instead of `done`.
   func forEach(
-    _ names: [String], of connection: HostConnection, done: String, _ body: (RemoteDomain) throws(CommandFailure) -> String?
+    _ names: [String], of connection: HostConnection, known: [String: RemoteDomain] = [:], done: String,
+    _ body: (RemoteDomain) throws(CommandFailure) -> String?
   ) throws(CommandFailure) {
     var told: [JSONValue] = []
     var failure: CommandFailure?
     for name in names {
       do throws(CommandFailure) {
-        let domain = try connection.domain(name)
+        var found = known[name]
+        if found == nil { found = try connection.domain(name) }
+        guard let domain = found else { continue }
         let said = try body(domain) ?? done
         // Its number may be another now.
         let now = host.json ? try connection.domain(named: domain.name) ?? domain : domain

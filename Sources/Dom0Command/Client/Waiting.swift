@@ -4,8 +4,10 @@ import RemoteClient
 import RemoteProtocol
 
 /// Waits for what happens to domains; on a terminal with a line that tells for how long.
-struct Waiting {
+final class Waiting {
   let connection: HostConnection
+  /// What happened so far: it may be what somebody will wait for.
+  private var seen: [Xenolith.Event] = []
   private let deadline: Int64?
   private let start = milliseconds()
 
@@ -16,10 +18,11 @@ struct Waiting {
     try connection.call(Xenolith.RegisterEvents())
   }
 
-  /// Takes events until `isDone` says of one that it was the last.
+  /// Takes events, from the beginning, until `isDone` says of one that it was the last.
   ///
   /// - Parameter what: what is waited for, for the line and the error.
   func until(_ what: () -> String, _ isDone: (Xenolith.Event) throws(CommandFailure) -> Bool) throws(CommandFailure) {
+    for event in seen where try isDone(event) { return }
     defer { show(nil) }
     while true {
       let now = milliseconds()
@@ -29,7 +32,9 @@ struct Waiting {
       if now - start >= 1000 { show("waiting for \(what()): \(span(seconds: (now - start) / 1000))") }
       let tick = 1000 - (now - start) % 1000
       guard let input = try connection.next(within: Int(min(tick, (deadline ?? .max) - now))) else { continue }
-      if case .message(let packet) = input, let event = Xenolith.Event(packet), try isDone(event) { return }
+      guard case .message(let packet) = input, let event = Xenolith.Event(packet) else { continue }
+      seen.append(event)
+      if try isDone(event) { return }
     }
   }
 

@@ -37,9 +37,11 @@ struct StopCommand: HostCommand {
   func perform() throws(CommandFailure) {
     let connection = try connect()
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
-    try forEach(chosen.domains, of: connection, done: "is asked to power off") { domain throws(CommandFailure) in
+    let asked = try askAll(chosen.domains, connection) { domain throws(CommandFailure) in
       try connection.call(Remote.DomainShutdown(domain: domain), about: domain.name)
-      try warnIfPaused(domain, connection)
+    }
+    try forEach(chosen.domains, of: connection, known: asked.domains, done: "is asked to power off") { domain throws(CommandFailure) in
+      if let refusal = asked.refusals[domain.uuid] { throw refusal }
       guard let wait else { return nil }
       var end = ""
       try wait.until({ "\(domain.name) to power off" }) { event throws(CommandFailure) in
@@ -53,6 +55,26 @@ struct StopCommand: HostCommand {
 }
 
 extension HostCommand {
+  /// Asks all domains for something, before the first is waited for; who was asked, by what the user calls them, and who refused it.
+  func askAll(
+    _ names: [String], _ connection: HostConnection, _ ask: (RemoteDomain) throws(CommandFailure) -> Void
+  ) throws(CommandFailure) -> (domains: [String: RemoteDomain], refusals: [RemoteUUID: CommandFailure]) {
+    var domains: [String: RemoteDomain] = [:]
+    var refusals: [RemoteUUID: CommandFailure] = [:]
+    for name in names {
+      // One that is not there is told when its turn comes.
+      guard let domain = try? connection.domain(name) else { continue }
+      let isAsked = domains.values.contains { $0.uuid == domain.uuid }
+      domains[name] = domain
+      if isAsked { continue }
+      do throws(CommandFailure) {
+        try ask(domain)
+        try warnIfPaused(domain, connection)
+      } catch { refusals[domain.uuid] = error }
+    }
+    return (domains, refusals)
+  }
+
   /// A guest that is paused does nothing that it is asked for.
   func warnIfPaused(_ domain: RemoteDomain, _ connection: HostConnection) throws(CommandFailure) {
     let state = try? connection.call(Remote.DomainGetState(domain: domain)).state
@@ -73,11 +95,15 @@ struct RebootCommand: HostCommand {
   func perform() throws(CommandFailure) {
     let connection = try connect()
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
-    try forEach(chosen.domains, of: connection, done: "is asked to reboot") { domain throws(CommandFailure) in
-      let restarts = try restarts(domain, connection)
+    var restarting: [RemoteUUID: Bool] = [:]
+    let asked = try askAll(chosen.domains, connection) { domain throws(CommandFailure) in
+      restarting[domain.uuid] = try restarts(domain, connection)
       try connection.call(Remote.DomainReboot(domain: domain), about: domain.name)
-      try warnIfPaused(domain, connection)
+    }
+    try forEach(chosen.domains, of: connection, known: asked.domains, done: "is asked to reboot") { domain throws(CommandFailure) in
+      if let refusal = asked.refusals[domain.uuid] { throw refusal }
       guard let wait else { return nil }
+      let restarts = restarting[domain.uuid] ?? true
       var end = "rebooted"
       try wait.until({ "\(domain.name) to reboot" }) { event throws(CommandFailure) in
         guard event.domain.uuid == domain.uuid else { return false }
