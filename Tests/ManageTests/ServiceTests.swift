@@ -44,6 +44,36 @@ extension ClientSuites {
       try client.call(Remote.DomainCreate(domain: domain))
     }
 
+    @Test("a domain that waits to be restarted, and is started by somebody, is not started once more") func startedMeanwhile() throws {
+      let host = try ServedHost()
+      let client = try host.connect()
+      let uuid = "<uuid>5f2a9cb6-3c59-4b7e-8d52-0a4d4f8b7c11</uuid><on_crash>restart</on_crash>"
+      let domain = try client.define(ServedHost.xml("loop", "Faulty", "panic", more: uuid))
+      try client.call(Remote.DomainCreate(domain: domain))
+      let deadline = Date(timeIntervalSinceNow: 30)
+      while !host.messages.contains("loop is restarted in 1 s"), Date() < deadline { usleep(5000) }
+      let started = try client.call(Remote.DomainCreateXML(xml: ServedHost.xml("loop", "Heartbeat", "quiet", more: uuid))).domain
+      usleep(1_500_000)
+      #expect(try client.domain(named: "loop").id == started.id)
+      #expect(try client.call(Remote.DomainGetState(domain: started)).state == DomainState.running)
+    }
+
+    @Test("a domain that stopped and is kept is not asked for anything, and who waits for its end is told") func kept() throws {
+      let host = try ServedHost()
+      let client = try host.connect()
+      for (name, element) in [("off", "on_poweroff"), ("again", "on_reboot")] {
+        try client.call(
+          Remote.DomainCreate(domain: client.define(ServedHost.xml(name, "Heartbeat", "quiet", more: "<\(element)>preserve</\(element)>"))))
+        let command = name == "off" ? "stop" : "reboot"
+        let waited = try Ended.run(Client.dom0, [command, name, "--timeout", "30", "--state", host.state])
+        #expect(waited.output == "\(name) stopped, and is kept as it is\n", "\(waited.messages)")
+        for command in ["stop", "reboot", "pause", "unpause"] {
+          let refused = try Ended.run(Client.dom0, [command, name, "--state", host.state])
+          #expect(refused.status == 1 && refused.messages.contains("is not running"), "\(command): \(refused.output) \(refused.messages)")
+        }
+      }
+    }
+
     @Test("two domains find each other through xenstore, and play ping-pong over an event channel") func pingpong() throws {
       let host = try ServedHost()
       let client = try host.connect()

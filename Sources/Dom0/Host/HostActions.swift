@@ -87,6 +87,8 @@ extension Host {
     try checkDistinct(definition)
     let domain = entry(definition)
     guard !domain.isActive else { throw Self.isRunning(domain) }
+    // One that waits to be restarted is started now, and not once more.
+    beginAnew(domain, definition)
     do { try start(domain, with: definition, startOptions) } catch {
       if !domain.isPersistent { all[domain.name] = nil }
       throw error
@@ -98,10 +100,15 @@ extension Host {
     guard !domain.isActive else { throw Self.isRunning(domain) }
     if let reason = domain.brokenReason { throw ToolstackError(.configuration, "\(reason)") }
     guard let definition = domain.definition else { throw ToolstackError(.noDomain, "no domain with matching name '\(domain.name)'") }
+    beginAnew(domain, definition)
+    try start(domain, with: definition, startOptions)
+  }
+
+  /// Somebody starts a domain: what it did before does not count any more.
+  private func beginAnew(_ domain: ManagedDomain, _ definition: DomainDefinition) {
     domain.restartGuard = RestartGuard(definition)
     domain.heldReason = nil
     forgetRestart(domain)
-    try start(domain, with: definition, startOptions)
   }
 
   private static func isRunning(_ domain: ManagedDomain) -> ToolstackError {
@@ -138,7 +145,7 @@ extension Host {
 
   /// Writes a request where PV guests look for it. One that does not look goes on.
   private func ask(_ domain: ManagedDomain, _ request: String) throws(ToolstackError) {
-    let live = try active(domain)
+    let live = try running(domain)
     try store.write("/local/domain/\(live.running.domain.rawValue)/control/shutdown", request)
   }
 
@@ -157,22 +164,27 @@ extension Host {
   }
 
   public func suspend(_ domain: ManagedDomain) throws(ToolstackError) {
-    let live = try active(domain)
-    guard live.preservedFor == nil else { throw ToolstackError(.state, "domain is not running") }
+    let live = try running(domain)
     guard !live.isPaused else { return }
     try toolstack.pause(live.running)
     live.isPaused = true
-    try record(domain)
+    do { try record(domain) } catch {
+      // A later Dom0 would let it run on: then it does so now.
+      try toolstack.unpause(live.running)
+      live.isPaused = false
+      throw error
+    }
     tell(domain, .suspended, HostEvent.Detail.suspendedPaused)
   }
 
   public func resume(_ domain: ManagedDomain) throws(ToolstackError) {
-    let live = try active(domain)
+    let live = try running(domain)
     guard live.isPaused else { return }
     try toolstack.unpause(live.running)
     live.isPaused = false
     live.wasResumed = true
-    try record(domain)
+    // It runs, whatever the record says: a later Dom0 sees that.
+    keepRecord(domain)
     tell(domain, .resumed, HostEvent.Detail.resumedUnpaused)
   }
 
@@ -184,6 +196,15 @@ extension Host {
       throw ToolstackError(.argument, "cannot set memory higher than max memory: \(kibibytes) KiB are asked for, of at most \(maximum) KiB")
     }
     try store.write("/local/domain/\(live.running.domain.rawValue)/memory/target", "\(kibibytes)")
+  }
+
+  /// A domain that runs, and is not only kept as it stopped.
+  private func running(_ domain: ManagedDomain) throws(ToolstackError) -> LiveDomain {
+    let live = try active(domain)
+    guard live.preservedFor == nil else {
+      throw ToolstackError(.state, "domain is not running: it stopped, and is kept as it is; `dom0 destroy \(domain.name)` ends it")
+    }
+    return live
   }
 
   func active(_ domain: ManagedDomain) throws(ToolstackError) -> LiveDomain {

@@ -30,7 +30,7 @@ extension Host {
     lines.forEach(say)
     if hasFailed {
       tell(domain, .crashed, HostEvent.Detail.crashedPanicked, lines.first)
-    } else if reason == .poweroff {
+    } else if reason == .poweroff || decision.step == .preserve {
       tell(domain, .shutdown, HostEvent.Detail.shutdownFinished)
     }
     let endReason = hasFailed ? DomainState.Reason.shutOffCrashed : DomainState.Reason.shutOffShutdown

@@ -45,7 +45,12 @@ struct StopCommand: HostCommand {
       guard let wait else { return nil }
       var end = ""
       try wait.until({ "\(domain.name) to power off" }) { event throws(CommandFailure) in
-        guard event.domain.uuid == domain.uuid, event.event == DomainEvent.stopped else { return false }
+        guard event.domain.uuid == domain.uuid else { return false }
+        if isKept(domain, connection, after: event) {
+          end = "stopped, and is kept as it is"
+          return true
+        }
+        guard event.event == DomainEvent.stopped else { return false }
         end = event.detail == StoppedDetail.shutdown ? "powered off" : event.text ?? "was \(EventWords(event.event, event.detail).detail)"
         return true
       }
@@ -83,6 +88,15 @@ extension HostCommand {
   }
 }
 
+extension HostCommand {
+  /// Whether a domain stopped by this event and is kept, as `preserve` has it: nothing more happens to it by itself.
+  func isKept(_ domain: RemoteDomain, _ connection: HostConnection, after event: Xenolith.Event) -> Bool {
+    guard event.event == DomainEvent.shutdown || event.event == DomainEvent.crashed else { return false }
+    let state = try? connection.call(Remote.DomainGetState(domain: domain)).state
+    return state == RemoteProtocol.DomainState.shutdown || state == RemoteProtocol.DomainState.crashed
+  }
+}
+
 /// `dom0 reboot DOMAIN…`
 struct RebootCommand: HostCommand {
   static let configuration = CommandConfiguration(
@@ -108,7 +122,12 @@ struct RebootCommand: HostCommand {
       try wait.until({ "\(domain.name) to reboot" }) { event throws(CommandFailure) in
         guard event.domain.uuid == domain.uuid else { return false }
         if event.event == DomainEvent.started { return true }
+        if isKept(domain, connection, after: event) {
+          end = "stopped, and is kept as it is"
+          return true
+        }
         guard event.event == DomainEvent.stopped, !restarts || event.detail != StoppedDetail.shutdown else { return false }
+        if event.detail == StoppedDetail.failed { throw CommandFailure(.refused, event.text ?? "\(domain.name) cannot be started again") }
         end = event.text ?? "ended, and is not started again"
         return true
       }
