@@ -46,6 +46,8 @@ struct ServeCommand: ParsableCommand {
     let log = Output(descriptor: 2)
     do throws(ToolstackError) { try serve { log.line("dom0: \($0)") } } catch {
       log.line("dom0: \(error)")
+      // Who needs a host has one.
+      if onDemand, error.code == .state { return }
       throw ExitCode(error.exitStatus.rawValue)
     }
   }

@@ -36,6 +36,8 @@ extension ClientSuites {
       #expect(try dom0("start", "heart", "--paused").status == 0)
       #expect(try dom0("unpause", "heart").output == "heart runs on\n")
       #expect(try dom0("start", "heart").messages == "dom0: heart: domain is already running\n")
+      let states = try dom0("state", "nobody", "heart")
+      #expect(states.status == 1 && states.output == "heart: running\n" && states.messages.contains("nobody"))
       #expect(try dom0("info", "heart").lines.contains("autostart              : yes"))
       #expect(try dom0("dumpxml", "heart").output.hasPrefix("<domain type='xen' id='2'>"))
       #expect(try dom0("reboot", "heart", "--wait").output == "heart rebooted\n")
@@ -99,6 +101,26 @@ extension ClientSuites {
       #expect(ended.output.hasPrefix("heartbeat: every"))
       #expect(ended.output.contains("bye after 0 beats"))
       #expect(ended.messages == "dom0: heart: powered off\n")
+    }
+
+    @Test("a domain whose kernel is gone when it reboots is told as failed") func rebootFails() throws {
+      let kernel = host.scratch.path + "/kernel.so"
+      try FileManager.default.copyItem(atPath: Client.binaries + "/libHeartbeat.so", toPath: kernel)
+      let xml = ServedHost.xml("moved", more: "<on_reboot>restart</on_reboot>")
+        .replacingOccurrences(of: "\(Client.binaries)/libHeartbeat.so", with: kernel)
+      #expect(try dom0("define", "-", input: xml).status == 0)
+      #expect(try dom0("start", "moved").status == 0)
+      try FileManager.default.removeItem(atPath: kernel)
+      let ended = try dom0("reboot", "moved", "--wait")
+      #expect(ended.status == 1 && ended.messages.contains("moved cannot be restarted: "), "\(ended.output) \(ended.messages)")
+    }
+
+    @Test("the console of a domain that is not defined ends in order") func consoleOfTransient() throws {
+      try defineHeartbeat()
+      #expect(try dom0("start", "heart").status == 0)
+      #expect(try dom0("undefine", "heart").status == 0)
+      let ended = try dom0("console", "heart", input: "quit\n")
+      #expect(ended.status == 0 && ended.messages == "dom0: heart: the domain ended\n", "\(ended.messages)")
     }
 
     @Test("info tells how a domain crashed, and where its core is") func crash() throws {
@@ -223,6 +245,43 @@ extension ClientSuites {
       let ended = command.finish()
       #expect(ended.status == 0 && ended.text.hasPrefix("Name "), "\(ended.text)")
       #expect(host.calls.count == 1)
+    }
+
+    @Test("a host that is ending just then is waited for, and another one started") func ending() async throws {
+      let state = try State()
+      let run = state.path + "/run"
+      try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      // It holds the lock still, and takes no clients any more.
+      // SAFETY: the path lives through the call.
+      let lock = unsafe open(run + "/lock", O_RDWR | O_CREAT, 0o600)
+      try #require(lock >= 0 && flock(lock, LOCK_EX) == 0)
+      let path = state.path
+      async let answer = Ended.run(Client.dom0, ["list", "--state", path])
+      let deadline = Date(timeIntervalSinceNow: 30)
+      let log = { FileManager.default.contents(atPath: path + "/dom0.log").map { String(decoding: $0, as: UTF8.self) } ?? "" }
+      while !log().contains("manages the domains"), Date() < deadline { try await Task.sleep(for: .milliseconds(5)) }
+      close(lock)
+      let ended = try await answer
+      #expect(ended.status == 0 && ended.output.contains("Domain-0"), "\(ended.messages)")
+    }
+
+    @Test("a host that hangs up on a client that has just come is over: another one is started") func hangsUp() throws {
+      let state = try State()
+      let python = """
+        import os, socket, subprocess, sys
+        path, dom0 = sys.argv[1:]
+        os.makedirs(path + "/run", 0o700)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path + "/run/xenolith-sock")
+        listener.listen()
+        client = subprocess.Popen([dom0, "list", "--state", path], stdout=subprocess.PIPE)
+        connection = listener.accept()[0]
+        listener.close()
+        connection.close()
+        print(client.communicate()[0].decode(), client.returncode)
+        """
+      let ended = try Ended.run("/usr/bin/python3", ["-c", python, state.path, Client.dom0])
+      #expect(ended.output.contains("Domain-0") && ended.output.hasSuffix(" 0\n"), "\(ended.output) \(ended.messages)")
     }
 
     @Test("host --stop ends the host, and its domains power off first") func stop() throws {

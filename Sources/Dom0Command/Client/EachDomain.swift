@@ -12,18 +12,28 @@ extension HostCommand {
     _ names: [String], of connection: HostConnection, known: [String: RemoteDomain] = [:], done: String,
     _ body: (RemoteDomain) throws(CommandFailure) -> String?
   ) throws(CommandFailure) {
+    try forEach(names, of: connection, known: known) { domain throws(CommandFailure) in
+      let said = try body(domain) ?? done
+      // Its number may be another now.
+      let now = host.json ? try connection.domain(named: domain.name) ?? domain : domain
+      if !host.json { output.line("\(domain.name) \(said)") }
+      return Self.members(now) + [.init("result", .string(said))]
+    }
+  }
+
+  /// The same for what is told in other words: `body` tells it, and answers the members that are told with `--json`.
+  func forEach(
+    _ names: [String], of connection: HostConnection, known: [String: RemoteDomain] = [:],
+    _ body: (RemoteDomain) throws(CommandFailure) -> [JSONValue.Member]
+  ) throws(CommandFailure) {
     var told: [JSONValue] = []
     var failure: CommandFailure?
     for name in names {
       do throws(CommandFailure) {
-        var found = known[name]
-        if found == nil { found = try connection.domain(name) }
-        guard let domain = found else { continue }
-        let said = try body(domain) ?? done
-        // Its number may be another now.
-        let now = host.json ? try connection.domain(named: domain.name) ?? domain : domain
-        told.append(.object(Self.members(now) + [.init("result", .string(said))]))
-        if !host.json { output.line("\(domain.name) \(said)") }
+        var domain = known[name]
+        if domain == nil { domain = try connection.domain(name) }
+        guard let domain else { continue }
+        told.append(.object(try body(domain)))
       } catch {
         if error.status == .noHost { throw error }
         messages.line("dom0: \(error.message)")

@@ -34,10 +34,13 @@ final class HostConnection {
     client = try OnDemand.start(directories)
   }
 
-  /// Nil when nobody listens there.
+  /// Nil when nobody listens there, or not any more: a host that ends takes no new client.
   static func attempt(_ path: String) throws(CommandFailure) -> RemoteClient? {
     do throws(RemoteClientError) { return try RemoteClient(path: path) } catch {
-      if case .unreachable(_, let number) = error, number == ENOENT || number == ECONNREFUSED || number == ENOTDIR { return nil }
+      switch error {
+      case .unreachable(_, ENOENT), .unreachable(_, ECONNREFUSED), .unreachable(_, ENOTDIR), .closed: return nil
+      default: break
+      }
       throw CommandFailure(.noHost, "\(error)" + remedy(error))
     }
   }

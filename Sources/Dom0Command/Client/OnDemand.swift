@@ -11,14 +11,21 @@ enum OnDemand {
     let places = directories.places
     do throws(ToolstackError) { try places.prepare() } catch { throw CommandFailure(.noHost, "\(error)") }
     let log = places.state + "/dom0.log"
-    let position = size(of: log)
-    let process = try spawn(directories, log: log)
+    var position = size(of: log)
+    var process: pid_t? = try spawn(directories, log: log)
+    var status: Int32 = 0
     let deadline = milliseconds() + patience
     while true {
       if let client = try HostConnection.attempt(places.controlSocket) { return client }
-      // Another command may have started one at the same time: then ours gives way.
-      if let status = ended(process), !isLocked(places.lock) {
+      if let running = process, let end = ended(running) { (process, status) = (nil, end) }
+      if process == nil, !isLocked(places.lock) {
         if let client = try HostConnection.attempt(places.controlSocket) { return client }
+        // It gave way to one that was started at the same time, or that was ending just then; and that one is gone too.
+        if status == 0, milliseconds() < deadline {
+          position = size(of: log)
+          process = try spawn(directories, log: log)
+          continue
+        }
         let said = text(of: log, from: position)
         throw CommandFailure(
           .noHost, "the host did not start (status \(status)); its log, \(log), says:\n" + (said.isEmpty ? "  nothing" : said))
@@ -36,6 +43,9 @@ enum OnDemand {
     var attributes = posix_spawnattr_t()
     var signals = sigset_t()
     let path = Executables.runningFolder() + "/dom0"
+    let output = unsafe open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw CommandFailure(.noHost, "cannot start the host: cannot write its log, \(log): \(hostErrorText())") }
+    defer { close(output) }
     let arguments = [path, "serve", "--on-demand"] + directories.arguments
     // SAFETY: actions, attributes and texts live until posix_spawn has answered, and are freed after it.
     var actions = unsafe posix_spawn_file_actions_t()
@@ -48,8 +58,8 @@ enum OnDemand {
       unsafe posix_spawnattr_destroy(&attributes)
     }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, 2)
     unsafe posix_spawnattr_setflags(&attributes, Int16(newSession | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     unsafe sigemptyset(&signals)
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
@@ -84,10 +94,10 @@ enum OnDemand {
   /// `POSIX_SPAWN_SETSID`, which the importer does not know.
   private static let newSession: Int32 = 0x80
 
-  /// How the process ended, once it has.
+  /// How the process ended, once it has; it is told once.
   private static func ended(_ process: pid_t) -> Int32? {
     var status: Int32 = 0
-    // SAFETY: waitpid fills the local. After the end has been told once there is no such child any more.
+    // SAFETY: waitpid fills the local.
     let answer = unsafe waitpid(process, &status, WNOHANG)
     return answer == 0 ? nil : status & 0x7f == 0 ? status >> 8 & 0xff : status & 0x7f
   }

@@ -38,16 +38,13 @@ struct StateCommand: HostCommand {
 
   func perform() throws(CommandFailure) {
     let connection = try connect()
-    var told: [JSONValue] = []
-    for name in chosen.domains {
-      let domain = try connection.domain(name)
+    try forEach(chosen.domains, of: connection) { domain throws(CommandFailure) in
       let reply = try connection.call(Remote.DomainGetState(domain: domain), about: domain.name)
       let words = StateWords(reply.state, reply.reason)
-      told.append(.object(Self.members(domain) + [.init("state", .string(words.state)), .init("reason", .string(words.reason))]))
       let text = words.state + (reason ? " (\(words.reason))" : "")
       if !host.json { output.line(chosen.domains.count > 1 ? "\(domain.name): \(text)" : text) }
+      return Self.members(domain) + [.init("state", .string(words.state)), .init("reason", .string(words.reason))]
     }
-    if host.json { output.object([.init("domains", .array(told))]) }
   }
 }
 
