@@ -58,6 +58,17 @@ extension ClientSuites {
       #expect(try client.call(Remote.DomainGetState(domain: started)).state == DomainState.running)
     }
 
+    @Test("a domain that is not defined, and waits to be restarted, is shown as it will be") func waitingTransient() throws {
+      let host = try ServedHost()
+      let client = try host.connect()
+      let xml = ServedHost.xml("loop", "Faulty", "panic", more: "<on_crash>restart</on_crash>")
+      let domain = try client.call(Remote.DomainCreateXML(xml: xml)).domain
+      let deadline = Date(timeIntervalSinceNow: 30)
+      while !host.messages.contains("loop is restarted in 2 s"), Date() < deadline { usleep(5000) }
+      #expect(try client.call(Remote.DomainGetInfo(domain: domain)).maximumMemory == 16384)
+      #expect(try client.call(Remote.DomainGetXMLDesc(domain: domain)).xml.contains("<name>loop</name>"))
+    }
+
     @Test("a domain that stopped and is kept is not asked for anything, and who waits for its end is told") func kept() throws {
       let host = try ServedHost()
       let client = try host.connect()
@@ -111,6 +122,16 @@ extension ClientSuites {
       process.waitUntilExit()
       #expect(process.terminationStatus == 0)
       KillTests.waitForEnd(of: host.ring0.map { [$0] } ?? [])
+    }
+
+    @Test("who waits for an answer for so long only gives up on a host that has stopped") func stuck() throws {
+      let host = try ServedHost()
+      kill(host.pid, SIGSTOP)
+      defer { kill(host.pid, SIGCONT) }
+      for command in [["host", "--stop"], ["stop", "heart"], ["reboot", "heart"]] {
+        let ended = try Ended.run(Client.dom0, command + ["--timeout", "0.2", "--state", host.state])
+        #expect(ended.status == 4 && ended.messages == "dom0: the host does not answer\n", "\(ended.messages)")
+      }
     }
 
     @Test("a second host on the same directory is refused, and told who holds it") func lock() throws {

@@ -10,7 +10,7 @@ extension ControlSession {
     }
     guard case .managed(let domain) = try named(call.domain) else { return .init(xml: domainZeroXML) }
     let isLive = domain.isActive && !call.flags.contains(.inactive)
-    guard let definition = isLive ? domain.liveDefinition : domain.definition ?? domain.liveDefinition else { throw broken(domain) }
+    guard let definition = isLive ? domain.liveDefinition : domain.definition ?? domain.currentDefinition else { throw broken(domain) }
     return .init(xml: definition.xml(id: isLive ? domain.id.map { Int($0.rawValue) } : nil))
   }
 

@@ -35,7 +35,7 @@ public final class ManagedDomain {
   public var isPersistent: Bool { definition != nil || brokenReason != nil }
   public var id: DomainID? { live?.running.domain }
   /// What it is now: as it was started, or as it would be.
-  public var currentDefinition: DomainDefinition? { live?.definition ?? definition }
+  public var currentDefinition: DomainDefinition? { live?.definition ?? definition ?? restartDefinition }
   /// How often it was restarted in a row.
   public var restarts: Int { restartGuard.restarts }
   /// Its last kernel and ramdisk have been running since then, in milliseconds since 1970.

@@ -57,8 +57,10 @@ extension HostCommand {
   var messages: Output { Output(descriptor: 2) }
 
   /// The connection to the host that serves this state directory; started if nobody does.
-  func connect(starting: Bool = true) throws(CommandFailure) -> HostConnection {
-    try HostConnection(try directories(), starting: starting)
+  ///
+  /// - Parameter timeout: for how many seconds its answers are waited for; nil: for ever.
+  func connect(starting: Bool = true, timeout: Double? = nil) throws(CommandFailure) -> HostConnection {
+    try HostConnection(try directories(), starting: starting, timeout: timeout)
   }
 
   func directories() throws(CommandFailure) -> HostDirectories {

@@ -21,10 +21,13 @@ final class HostConnection {
   let client: RemoteClient
 
   /// Connects; a host that is not there is started, unless `starting` is false.
-  init(_ directories: HostDirectories, starting: Bool = true) throws(CommandFailure) {
+  ///
+  /// - Parameter timeout: for how many seconds an answer is waited for; nil: for ever.
+  init(_ directories: HostDirectories, starting: Bool = true, timeout: Double? = nil) throws(CommandFailure) {
     places = directories.places
     let path = places.controlSocket
-    if let client = try Self.attempt(path) {
+    let milliseconds = timeout.map { max(1, Int($0 * 1000)) }
+    if let client = try Self.attempt(path, timeout: milliseconds) {
       self.client = client
       return
     }
@@ -32,16 +35,17 @@ final class HostConnection {
       throw CommandFailure(.noHost, "no host serves \(places.state): nobody answers on \(path); `dom0 serve` starts one")
     }
     client = try OnDemand.start(directories)
+    client.timeout = milliseconds
   }
 
   /// Nil when nobody listens there, or not any more: a host that ends takes no new client.
-  static func attempt(_ path: String) throws(CommandFailure) -> RemoteClient? {
-    do throws(RemoteClientError) { return try RemoteClient(path: path) } catch {
+  static func attempt(_ path: String, timeout: Int? = nil) throws(CommandFailure) -> RemoteClient? {
+    do throws(RemoteClientError) { return try RemoteClient(path: path, timeout: timeout) } catch {
       switch error {
       case .unreachable(_, ENOENT), .unreachable(_, ECONNREFUSED), .unreachable(_, ENOTDIR), .closed: return nil
       default: break
       }
-      throw CommandFailure(.noHost, "\(error)" + remedy(error))
+      throw failure(error)
     }
   }
 
@@ -66,6 +70,7 @@ final class HostConnection {
   }
 
   static func failure(_ error: RemoteClientError, about subject: String? = nil) -> CommandFailure {
+    if case .timeout = error { return CommandFailure(.timeout, "\(error)") }
     guard case .refused(let refusal) = error else { return CommandFailure(.noHost, "\(error)" + remedy(error)) }
     // libvirt's words before the detail are for programs.
     var message = refusal.message

@@ -22,7 +22,7 @@ struct ServingHostCommand: HostCommand {
   }
 
   func perform() throws(CommandFailure) {
-    let connection = try connect(starting: false)
+    let connection = try connect(starting: false, timeout: timeout)
     let service = try connection.call(Xenolith.ServiceInformation())
     if stop { return try end(Int32(clamping: service.process), connection) }
     let rows = try connection.rows().filter { $0.domain.id != 0 || !$0.isActive }

@@ -35,7 +35,7 @@ struct StopCommand: HostCommand {
   @OptionGroup var host: HostArguments
 
   func perform() throws(CommandFailure) {
-    let connection = try connect()
+    let connection = try connect(timeout: waiting.timeout)
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
     let asked = try askAll(chosen.domains, connection) { domain throws(CommandFailure) in
       try connection.call(Remote.DomainShutdown(domain: domain), about: domain.name)
@@ -107,7 +107,7 @@ struct RebootCommand: HostCommand {
   @OptionGroup var host: HostArguments
 
   func perform() throws(CommandFailure) {
-    let connection = try connect()
+    let connection = try connect(timeout: waiting.timeout)
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
     var restarting: [RemoteUUID: Bool] = [:]
     let asked = try askAll(chosen.domains, connection) { domain throws(CommandFailure) in
