@@ -265,6 +265,17 @@ extension ClientSuites {
       #expect(ended.status == 0 && ended.output.contains("Domain-0"), "\(ended.messages)")
     }
 
+    @Test("a state directory that is held from another run directory is told at once, with its holder") func otherRun() throws {
+      let state = try State()
+      try FileManager.default.createDirectory(atPath: state.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      // SAFETY: the path lives through the call.
+      let folder = unsafe open(state.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      try #require(folder >= 0 && flock(folder, LOCK_EX) == 0)
+      defer { close(folder) }
+      let ended = try Ended.run(Client.dom0, ["list", "--state", state.path])
+      #expect(ended.status == 8 && ended.messages.contains("process \(getpid()) manages the domains"), "\(ended.messages)")
+    }
+
     @Test("a host that hangs up on a client that has just come is over: another one is started") func hangsUp() throws {
       let state = try State()
       let python = """

@@ -4,20 +4,21 @@ import Glibc
 ///
 /// The kernel gives it back when its holder ends, however that happens.
 public final class StateLock {
-  private let file: Descriptor
+  // In this order they are given back: whoever finds the lock's file free finds the folder free.
   private let folder: Descriptor
+  private let file: Descriptor
 
   /// Takes the lock, and makes the directories that are missing.
   ///
   /// - Throws: ``ToolstackError`` that names who holds it, with the code `state`.
   public init(_ directories: StateDirectories) throws(ToolstackError) {
     try directories.prepare()
-    // SAFETY: paths are C strings for the length of a call.
-    file = Descriptor(owning: unsafe open(directories.lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
-    guard file.number >= 0 else { throw StoredFile.failure("cannot open the lock \(directories.lock)") }
     // The same state may be reached with two run directories, when the environment differs: it has a lock too.
+    // SAFETY: paths are C strings for the length of a call.
     folder = Descriptor(owning: unsafe open(directories.state, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
     guard folder.number >= 0 else { throw StoredFile.failure("cannot open the directory \(directories.state)") }
+    file = Descriptor(owning: unsafe open(directories.lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
+    guard file.number >= 0 else { throw StoredFile.failure("cannot open the lock \(directories.lock)") }
     for descriptor in [file, folder] {
       while flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 {
         if errno == EINTR { continue }

@@ -21,7 +21,8 @@ enum OnDemand {
       if process == nil, !isLocked(places.lock) {
         if let client = try HostConnection.attempt(places.controlSocket) { return client }
         // It gave way to one that was started at the same time, or that was ending just then; and that one is gone too.
-        if status == 0, milliseconds() < deadline {
+        // Who holds the state directory with another run directory cannot be reached here.
+        if status == 0, milliseconds() < deadline, !isLocked(places.state) {
           position = size(of: log)
           process = try spawn(directories, log: log)
           continue
