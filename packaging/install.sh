@@ -66,6 +66,9 @@ page xenolith-guest 7 writing-a-guest.md "how to write a guest kernel"
 page xenolith-managing 7 managing-domains.md "how to manage domains, with dom0 and with virsh"
 page xenolith-libvirt 7 libvirt.md "what the control socket serves of libvirt's protocol"
 for file in README.md LICENSE CHANGELOG.md; do lay 644 "$root/$file" "share/doc/xenolith/$file"; done
+# What README.md and messages name, as docs/domain-xml.md.
+(cd "$root" && find docs -name '*.md' | sort) >"$work/files"
+while read -r file; do lay 644 "$root/$file" "share/doc/xenolith/$file"; done <"$work/files"
 
 "$build/dom0" --generate-completion-script bash >"$work/bash"
 "$build/dom0" --generate-completion-script zsh >"$work/zsh"

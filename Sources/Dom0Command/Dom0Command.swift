@@ -6,7 +6,7 @@ import Dom0
 struct Dom0Command: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dom0",
-    abstract: "Boots and watches paravirtual guests, without Xen, root or virtualization hardware.",
+    abstract: "Boots and manages paravirtual domains, without Xen, root or virtualization hardware.",
     discussion: "Start with: dom0 run domains/hello.xml",
     version: "dom0 \(Version.text), \(Version.abi)",
     subcommands: [RunCommand.self, NewCommand.self, DoctorCommand.self],

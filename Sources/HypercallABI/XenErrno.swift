@@ -17,3 +17,8 @@ public struct XenErrno: RawRepresentable, Error, Hashable, Sendable, BitwiseCopy
   /// What the hypervisor answers in the result register.
   public var result: Int64 { -Int64(rawValue) }
 }
+
+extension XenErrno: CustomStringConvertible {
+  /// The name that C has for it, such as `EINVAL`, or `errno 200` for one without.
+  public var description: String { name?.description ?? "errno \(rawValue)" }
+}

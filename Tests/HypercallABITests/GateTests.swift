@@ -25,6 +25,11 @@ struct GateTests {
     #expect(errno.result == result)
   }
 
+  @Test("an errno prints as C names it, and one without a name by its number") func printed() {
+    #expect("\(XenErrno.invalidArgument)" == "EINVAL")
+    #expect("\(XenErrno(rawValue: 4000))" == "errno 4000")
+  }
+
   @Test("a result that means something comes back: in the register, or beside what is in memory")
   func returned() throws {
     let gate = RecordingGate()

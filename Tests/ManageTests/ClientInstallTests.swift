@@ -31,6 +31,7 @@ extension ClientSuites {
       let ran = try Ended.run(prefix + "/bin/dom0", ["run", prefix + "/share/xenolith/domains/hello.xml"])
       #expect(ran.status == 0, "\(ran.messages)")
       #expect(ran.output.contains("Hello from a Swift guest kernel"))
+      #expect(try scratch.text("second/share/doc/xenolith/docs/domain-xml.md").hasPrefix("# A domain's file"))
       let made = try Ended.run(prefix + "/bin/dom0", ["new", "guest"], in: scratch.path)
       #expect(made.status == 0, "\(made.messages)")
       #expect(try scratch.text("guest/Package.swift").contains("\"\(prefix)/share/xenolith/GuestKit\""))

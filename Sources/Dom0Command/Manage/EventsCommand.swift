@@ -37,7 +37,7 @@ struct EventsCommand: HostCommand {
       let wait = deadline.map { Int(max(0, $0 - milliseconds())) }
       guard let input = try connection.next(within: wait) else {
         guard wait == 0 else { continue }
-        guard count == nil else { throw CommandFailure(.timeout, "\(left) more events did not come in time") }
+        guard count == nil else { throw CommandFailure(.timeout, "\(left) more event\(left == 1 ? "" : "s") did not come in time") }
         return
       }
       guard case .message(let packet) = input, let event = Xenolith.Event(packet) else { continue }

@@ -107,8 +107,8 @@ struct GuestPackage {
 
     A paravirtual guest kernel in Swift, for [Xenolith](\(guestKit)).
 
-        swift build                  # makes .build/debug/lib\(module).so
-        dom0 run \(name).xml         # boots it; Ctrl-C powers it off
+        swift build\(String(repeating: " ", count: name.utf8.count + 2))  # makes .build/debug/lib\(module).so
+        dom0 run \(name).xml  # boots it; Ctrl-C powers it off
 
     | file | holds |
     |---|---|
