@@ -50,13 +50,13 @@ extension ClientSuites {
       let log = host.state + "/console/heart.log"
       var beats = 0
       for _ in 0..<10 {
-        beats = Self.wait(forMoreThan: beats, in: log)
+        beats = try Self.wait(forMoreThan: beats, in: log)
         host.killDom0()
         try host.start()
         let list = try Ended.run("/usr/bin/env", ["virsh", "-c", host.uri, "list"])
         #expect(list.output.contains("heart") && list.output.contains("running"), "\(list.output)\(list.messages)")
       }
-      _ = Self.wait(forMoreThan: beats + 5, in: log)
+      _ = try Self.wait(forMoreThan: beats + 5, in: log)
       let numbers = Self.beats(in: log)
       #expect(numbers == Array(1...numbers.count), "every beat once, in order")
     }
@@ -68,10 +68,12 @@ extension ClientSuites {
         line.firstMatch(of: /beat (\d+) at/).flatMap { Int($0.1) }
       }
     }
-    static func wait(forMoreThan count: Int, in log: String) -> Int {
+    static func wait(forMoreThan count: Int, in log: String) throws -> Int {
       let deadline = Date(timeIntervalSinceNow: 60)
       while beats(in: log).count <= count, Date() < deadline { usleep(5000) }
-      return beats(in: log).count
+      let found = beats(in: log).count
+      try #require(found > count, "the beats go on")
+      return found
     }
   }
 }
