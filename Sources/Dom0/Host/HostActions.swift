@@ -31,7 +31,6 @@ extension Host {
       running.definition = live
       try record(domain)
     }
-    if config != nil { tell(domain, .defined, HostEvent.Detail.definedUpdated) }
   }
 
   /// Forgets a definition. A domain that runs becomes transient.
