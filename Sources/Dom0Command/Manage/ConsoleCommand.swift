@@ -45,10 +45,11 @@ extension HostCommand {
 
   /// Why a console ended by itself.
   private func ended(_ session: ConsoleSession) throws(CommandFailure) -> String {
+    if let row = try session.connection.row(of: session.domain), row.isActive, row.domain.id == session.domain.id {
+      return "the console was taken by somebody else"
+    }
     // One that is not defined is forgotten with its end.
-    guard let row = try session.connection.row(of: session.domain) else { return "the domain ended" }
-    if row.isActive, row.domain.id == session.domain.id { return "the console was taken by somebody else" }
-    let end = try session.connection.call(Xenolith.LastEnd(domain: session.domain)).end
+    let end = (try? session.connection.call(Xenolith.LastEnd(domain: session.domain)))?.end
     return end.map { EndWords($0).text } ?? "the domain ended"
   }
 }
