@@ -22,6 +22,7 @@
         .p2align 6
 hypercall_entry:
         movabs $AREA, %rcx
+        mov (%rsp), %r11;             mov %r11, A_REGISTERS+128(%rcx)  // first: a fault may use the area for a request of its own
         mov %eax, %eax;               mov %rax, A_NUMBER(%rcx)
         mov %rdi, A_NUMBER+8(%rcx);   mov %rsi, A_NUMBER+16(%rcx)
         mov %rdx, A_NUMBER+24(%rcx);  mov %r10, A_NUMBER+32(%rcx)
@@ -31,7 +32,6 @@ hypercall_entry:
         mov %r13, A_REGISTERS+16(%rcx); mov %r12, A_REGISTERS+24(%rcx)
         mov %rbp, A_REGISTERS+32(%rcx); mov %rbx, A_REGISTERS+40(%rcx)
         mov %rax, A_REGISTERS+80(%rcx)
-        mov (%rsp), %r11;             mov %r11, A_REGISTERS+128(%rcx)
         lea 8(%rsp), %r11;            mov %r11, A_REGISTERS+152(%rcx)
         mov (%rcx), %r11d;            inc %r11d
         mov %r11d, %eax
@@ -172,7 +172,7 @@ signal_return:
         .p2align 6
 processor: .skip 128
         .quad 0, 0x33, 0x202, 0, 0x2b           // rip cs rflags rsp ss
-        .skip 64
+        .skip 88
         .bss
         .p2align 6
 vectors: .skip 512

@@ -53,7 +53,7 @@ int zygote_prepare(void) {
 int zygote_receive(int files[HOST_FILES], struct ring0_message *message) {
   int count = 0, status;
   do status = host_receive(HOST_SOCKET, message, files, &count); while (status == -EINTR);
-  return status == 1 && count == 2;
+  return status == 1 && count == 3;
 }
 int zygote_fork(struct ring0_message *message) {
   sigset_t children, before;
@@ -73,4 +73,4 @@ int zygote_fork(struct ring0_message *message) {
   sigprocmask(SIG_SETMASK, &before, 0);
   return 1;
 }
-void zygote_close(const int files[HOST_FILES]) { close(files[0]), close(files[1]); }
+void zygote_close(const int files[HOST_FILES]) { close(files[0]), close(files[1]), close(files[2]); }

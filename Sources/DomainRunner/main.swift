@@ -1,4 +1,4 @@
 import CProcessor
 import Processor
 
-serveRequests { memory, area, _ in vcpu_main(memory, area) }
+serveRequests { memory, tables, area, _ in vcpu_main(memory, tables, area) }

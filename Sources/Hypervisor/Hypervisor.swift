@@ -65,8 +65,9 @@ import HypercallABI
   /// The vCPU whose hypercall is being served, or -1.
   var serving: Int32 = -1
   var isInMulticall = false
-  /// How many elements of lists this call may still work off, before the others have their turn.
+  /// How many elements of lists this call may still work off, before the others have their turn; and with how many it begins.
   var budget = 0
+  var batchLimit = 1024
   /// The hypercall that is being served: of a list, the entry.
   var request = HypercallRequest(number: 0)
   /// What is left of the hypercall that is being served, when the budget did not suffice.
@@ -109,8 +110,6 @@ import HypercallABI
   static var vcpuLimit: Int32 { 32 }
   static var virqCount: Int { 24 }
   static var scratchBytes: Int { 16384 }
-  /// Elements of lists in one call.
-  static var batch: Int { 1024 }
   /// How many trace events fit the effect queue beside what must.
   static var traceRoom: Int { 4096 }
 

@@ -55,8 +55,8 @@ extension Machine {
     var sent = 0
     for (message, memory) in unsent {
       var message = message
-      var files = [memory?.file.file ?? -1]
-      if unsafe host_send(dom0, &message, &files, memory == nil ? 0 : 1) == -EAGAIN { break }
+      var files = memory.map { [$0.file.file, $0.tables.file] } ?? []
+      if unsafe host_send(dom0, &message, &files, Int32(files.count)) == -EAGAIN { break }
       sent += 1
     }
     unsent.removeFirst(sent)

@@ -4,13 +4,16 @@ import Glibc
 import HypercallABI
 import Hypervisor
 
-/// A domain's memory file, mapped by ring 0.
+/// A domain's memory file and its table file, mapped by ring 0. Whoever gets the table file's descriptor can only read.
 final class DomainMemory {
-  let file: SharedFile
+  let file, tables: SharedFile
   let frames: Int
   init(domain: UInt16, frames: Int) throws(MachineFailure) {
     file = try SharedFile("domain-\(domain)", byteCount: frames << 12)
+    tables = try SharedFile("domain-\(domain)-tables", byteCount: frames << 12)
     self.frames = frames
+    let status = host_seal_future_writes(tables.file)
+    guard status == 0 else { throw MachineFailure(what: "cannot seal the page tables of a domain", errno: -status) }
   }
 
   /// Gives the memory of some frames back to the host: they read as zeros, in every process that maps them.
@@ -88,7 +91,7 @@ extension Machine {
   private mutating func createMemory(_ domain: DomainID, frames: Int) {
     guard let memory = try? DomainMemory(domain: domain.rawValue, frames: frames) else { return }
     memories[domain] = memory
-    unsafe hypervisor.attachMemory(domain, base: memory.file.base, frames: frames)
+    unsafe hypervisor.attachMemory(domain, base: memory.file.base, tables: memory.tables.base, frames: frames)
     tellDom0(memory, of: domain)
   }
 
@@ -123,15 +126,17 @@ extension Machine {
     unsafe area.pointee.shared_info_offset = UInt64((memory.frames - 1) << 12)
     var message = ring0_message(
       kind: 0, domain: UInt32(processes[slot].domain), vcpu: UInt32(slot), padding: 0, frames: processes[slot].generation, value: 0)
-    let files = [memory.file.file, processes[slot].areaFile]
+    let files = [memory.file.file, memory.tables.file, processes[slot].areaFile]
     watch(slot)
     processes[slot].zygote = zygotesStarted
-    if unsafe host_send(zygote, &message, files, 2) == 0 { return }
+    if unsafe host_send(zygote, &message, files, Int32(files.count)) == 0 { return }
     // Somebody has killed the zygote: another one.
     close(zygote)
     zygote = -1
     processes[slot].zygote = zygotesStarted + 1
-    guard (try? startZygote()) != nil, unsafe host_send(zygote, &message, files, 2) == 0 else { return violate(slot, .notStarted) }
+    guard (try? startZygote()) != nil, unsafe host_send(zygote, &message, files, Int32(files.count)) == 0 else {
+      return violate(slot, .notStarted)
+    }
   }
 
   /// The zygote's answers: the process of a vCPU, by its slot and generation.

@@ -100,6 +100,9 @@ extension Machine {
       unwatch(slot)
       record(slot, TRACE_TRAP, number: number, arguments: processes[slot].exception, result: 0, at: now)
       hypervisor.trapped(handle, at: now)
+    case UInt64(REQUEST_ACCESS):
+      hypervisor.accessed(handle, arguments.0, arguments.1)
+      processes[slot].answer(0)
     case 0..<(1 << 32):
       let outcome = hypervisor.perform(HypercallRequest(number: number, arguments: arguments), from: handle, at: now)
       switch outcome {

@@ -29,9 +29,14 @@ enum Context {
 
 /// A leaf entry of the guest's page tables, with the rights of all four levels.
 struct Translation {
-  var offset: UInt64  // in frames, in the domain's memory file
+  /// In frames, in `file`.
+  var offset: UInt64
+  var file = Int32(MEMORY_FILE)
   var writable = true
   var executable = true
+  /// Whether the entries say already that they were used, and the last one that it was used to write. Ring 0 says so in them, when it is asked.
+  var accessed = true
+  var dirty = false
 
   /// Walks the tables from `root`, a machine address; nil where an entry is absent or names no frame of this domain.
   @inline(__always) init?(of address: UInt64, root: UInt64) {
@@ -40,36 +45,46 @@ struct Translation {
     var level: UInt64 = 4
     while true {
       guard entry & 1 != 0, let place = Translation.place(of: (entry & 0xf_ffff_ffff_f000) &>> 12) else { return nil }
+      let isTable = place & PLACE_TABLE != 0
       if level == 0 {
-        offset = place
+        (offset, file) = (place & 0xffff_ffff, Int32(isTable ? TABLE_FILE : MEMORY_FILE))
         return
       }
+      guard isTable else { return nil }
       level &-= 1
       let slot = (address &>> (12 &+ 9 &* level)) & 511
-      // SAFETY: `place` is inside the read-only window of the memory file.
-      entry = unsafe UnsafePointer<UInt64>(bitPattern: UInt(MEMORY_BASE &+ place &<< 12 &+ slot &<< 3)).unsafelyUnwrapped.pointee
+      // SAFETY: `place` is inside the read-only window of the table file.
+      entry = unsafe UnsafePointer<UInt64>(bitPattern: UInt(TABLES_BASE &+ (place & 0xffff_ffff) &<< 12 &+ slot &<< 3)).unsafelyUnwrapped
+        .pointee
       if entry & 2 == 0 { writable = false }
       if entry &>> 63 != 0 { executable = false }
+      if entry & 0x20 == 0 { accessed = false }
+      dirty = entry & 0x40 != 0
     }
   }
 
-  /// Where the machine frame lies in the domain's memory file, or nil if it is not this domain's.
+  /// The place word of a machine frame, or nil if it is not this domain's.
   @inline(__always) static func place(of mfn: UInt64) -> UInt64? {
     guard unsafe mfn < area.pointee.machine_frames else { return nil }
     // SAFETY: inside the window of places, one word for each machine frame.
     let place = unsafe UnsafePointer<UInt64>(bitPattern: UInt(PLACES_BASE &+ mfn &<< 3)).unsafelyUnwrapped.pointee
-    let offset = place & 0xffff_ffff
     guard place &>> 63 != 0, unsafe (place &>> 32) & 0xffff == UInt64(area.pointee.domain),
-      unsafe offset &<< 12 < area.pointee.memory_bytes
+      unsafe (place & 0xffff_ffff) &<< 12 < area.pointee.memory_bytes
     else {
       return nil
     }
-    return offset
+    return place
   }
+
+  /// The rights with which the page may be mapped: what was never written to must fault once more when it is.
+  @inline(__always) var protection: Int { 1 | (writable && dirty ? 2 : 0) | (executable ? 4 : 0) }
 }
 
-/// The pages that one fault maps together when they follow each other in the memory file with the same rights.
+/// The pages that one fault maps together when they follow each other in one file with the same rights.
 @inline(__always) var pagesAround: UInt64 { 16 }
+
+/// How many mappings may be made before all are dropped: the host allows a process 65,530, and one may split another in three.
+@inline(__always) var mappingLimit: UInt32 { 20_000 }
 
 /// Maps what the guest's page tables allow at `address`, for an access with the host's page-fault `error` code.
 ///
@@ -77,16 +92,39 @@ struct Translation {
 @c(processor_resolve) public func resolve(_ address: UInt64, _ error: UInt64) -> Int32 {
   let page = address & ~4095
   let root = unsafe Context.word(Context.pageTableRoot).pointee
-  guard page < GUEST_TOP, let first = Translation(of: page, root: root) else { return 0 }
-  if error & 2 != 0 && !first.writable || error & 16 != 0 && !first.executable { return 0 }
+  guard page < GUEST_TOP, var first = Translation(of: page, root: root) else { return 0 }
+  let writes = error & 2 != 0
+  if writes && !first.writable || error & 16 != 0 && !first.executable { return 0 }
+  if !first.accessed || writes && !first.dirty {
+    unsafe area.pointee.argument.0 = address
+    unsafe area.pointee.argument.1 = writes ? ACCESS_WRITE : 0
+    post(UInt64(REQUEST_ACCESS))
+    guard let marked = Translation(of: page, root: root) else { return 0 }
+    first = marked
+    // Tables that change under the feet of their users: the access is tried again, and faults again.
+    if writes && !first.writable { return 0 }
+  }
+  return map(page, first, root: root) ? 1 : 0
+}
+
+/// Maps a page, and its neighbours behind it that lie likewise.
+func map(_ page: UInt64, _ first: Translation, root: UInt64) -> Bool {
   var count: UInt64 = 1
   while count < pagesAround, page &+ count &<< 12 < GUEST_TOP, let next = Translation(of: page &+ count &<< 12, root: root),
-    next.offset == first.offset &+ count, next.writable == first.writable, next.executable == first.executable
+    next.accessed, next.offset == first.offset &+ count, next.file == first.file, next.protection == first.protection
   { count &+= 1 }
   unsafe area.pointee.faults &+= 1
-  let protection = 1 | (first.writable ? 2 : 0) | (first.executable ? 4 : 0)
+  let mappings = unsafe the_processor().pointee.mappings
+  if mappings >= mappingLimit { unmapAll() }
+  unsafe the_processor().pointee.mappings &+= 1
   // MAP_SHARED | MAP_FIXED
-  return raw_mmap(page, count &<< 12, protection, 0x11, Int32(MEMORY_FILE), first.offset &<< 12) == Int(page) ? 1 : 0
+  return raw_mmap(page, count &<< 12, first.protection, 0x11, first.file, first.offset &<< 12) == Int(page)
+}
+
+/// Drops all translations.
+func unmapAll() {
+  unsafe the_processor().pointee.mappings = 0
+  _ = raw_munmap(65536, GUEST_TOP &- 65536)
 }
 
 /// The guest's page-fault error code: the host's has no idea of what the guest's tables say, nor that the kernel runs in ring 3.

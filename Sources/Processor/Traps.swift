@@ -21,7 +21,7 @@ enum Fault {
   if unsafe flush != cpu.pointee.flushed {
     let address = unsafe area.pointee.flush_address
     if address == ~0 {
-      _ = raw_munmap(65536, GUEST_TOP &- 65536)
+      unmapAll()
     } else {
       _ = raw_munmap(address & ~4095, 4096)
     }

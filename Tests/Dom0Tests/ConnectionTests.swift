@@ -90,8 +90,9 @@ import Testing
   @Test("gives a frame of a domain's memory where its place says, to that domain alone, and nothing beyond") func foreign() throws {
     let (connection, theirs, placesFile) = try Self.connect()
     let places = try SharedMapping(placesFile, byteCount: Self.frames * 8, of: "places")
-    func place(_ mfn: Int, domain: UInt64, offset: UInt64, valid: Bool = true) {
-      unsafe places.bytes.storeBytes(of: (valid ? 1 << 63 : 0) | domain << 32 | offset, toByteOffset: mfn * 8, as: UInt64.self)
+    func place(_ mfn: Int, domain: UInt64, offset: UInt64, valid: Bool = true, isTable: Bool = false) {
+      let word: UInt64 = (valid ? PLACE_VALID : 0) | (isTable ? PLACE_TABLE : 0) | domain << 32 | offset
+      unsafe places.bytes.storeBytes(of: word, toByteOffset: mfn * 8, as: UInt64.self)
     }
     place(7, domain: 1, offset: 1)
     place(8, domain: 1, offset: 2)
@@ -100,7 +101,11 @@ import Testing
     let memory = Self.file(2 * 4096)
     let mapping = try SharedMapping(memory, byteCount: 2 * 4096, of: "memory")
     unsafe mapping.bytes.storeBytes(of: 0x1234_5678, toByteOffset: 4096 + 8, as: UInt64.self)
-    Self.send(theirs, ring0_message(kind: MESSAGE_MEMORY, domain: 1, vcpu: 0, padding: 0, frames: 2, value: 0), [memory])
+    let tables = Self.file(2 * 4096)
+    let tableMapping = try SharedMapping(tables, byteCount: 2 * 4096, of: "tables")
+    unsafe tableMapping.bytes.storeBytes(of: 0x2468, toByteOffset: 8, as: UInt64.self)
+    place(11, domain: 1, offset: 0, isTable: true)
+    Self.send(theirs, ring0_message(kind: MESSAGE_MEMORY, domain: 1, vcpu: 0, padding: 0, frames: 2, value: 0), [memory, tables])
     let one = DomainID(rawValue: 1)
     func word(_ mfn: UInt64, _ domain: DomainID = one, at offset: Int = 8) -> UInt64? {
       connection.readWord(MachineFrameNumber(rawValue: mfn), of: domain, at: offset)
@@ -108,6 +113,9 @@ import Testing
     #expect(word(7) == 0x1234_5678)
     #expect(word(7, DomainID(rawValue: 2)) == nil)
     #expect(word(8) == nil)
+    // A page table can be read, and not be written.
+    #expect(word(11) == 0x2468)
+    #expect(unsafe connection.frame(MachineFrameNumber(rawValue: 11), of: one) == nil)
     #expect(word(9) == nil)
     #expect(word(10) == nil)
     #expect(word(512) == nil)

@@ -63,8 +63,8 @@ func misbehave(_ kind: UInt32) -> Never {
   }
 }
 
-func become(_ memory: Int32, _ area: Int32, _ number: UInt32) -> Never {
-  if number & 1 == 0 { vcpu_main(memory, area) }
+func become(_ memory: Int32, _ tables: Int32, _ area: Int32, _ number: UInt32) -> Never {
+  if number & 1 == 0 { vcpu_main(memory, tables, area) }
   // MAP_SHARED | MAP_FIXED
   if raw_mmap(AREA_BASE, AREA_PAGES << 12, 3, 0x11, area, 0) < 0 { processor_leave(1) }
   var all: UInt64 = ~0

@@ -62,7 +62,7 @@ struct UnpauseTests {
     let machine = FakeMachine(), guest = try machine.makeGuest(isStarted: false)
     #expect(
       machine.take() == [
-        .createVCPU(guest.vcpu, guest.id, .zero), .createMemory(guest.id, frames: 65), .startProcessor(guest.vcpu),
+        .createVCPU(guest.vcpu, guest.id, .zero), .createMemory(guest.id, frames: 65), .startProcessor(guest.vcpu), .release(guest.id),
       ])
     #expect(try machine.state(guest.id) == "--p---")
     try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id))

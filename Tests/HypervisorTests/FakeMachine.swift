@@ -19,6 +19,7 @@ import Testing
   var answers: [VCPUHandle: Int64] = [:]
   var waiting: Set<VCPUHandle> = []
   var memories: [DomainID: UnsafeMutableRawBufferPointer] = unsafe [:]
+  var tables: [DomainID: UnsafeMutableRawBufferPointer] = unsafe [:]
   var contexts: [VCPUHandle: UnsafeMutableRawPointer] = unsafe [:]
   var vcpus: [DomainID: [VCPUHandle]] = [:]
   var keepsWaiting = true
@@ -39,6 +40,7 @@ import Testing
     unsafe places.deallocate()
     unsafe arena.deallocate()
     unsafe memories.values.forEach { unsafe $0.deallocate() }
+    unsafe tables.values.forEach { unsafe $0.deallocate() }
     unsafe contexts.values.forEach { unsafe $0.deallocate() }
   }
 
@@ -51,9 +53,11 @@ import Testing
       switch effect {
       case .createMemory(let domain, let frames):
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: frames * 4096, alignment: 4096)
+        let table = UnsafeMutableRawBufferPointer.allocate(byteCount: frames * 4096, alignment: 4096)
         unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
         unsafe memories[domain] = memory
-        unsafe hypervisor.attachMemory(domain, base: memory.baseAddress!, frames: frames)
+        unsafe tables[domain] = table
+        unsafe hypervisor.attachMemory(domain, base: memory.baseAddress!, tables: table.baseAddress!, frames: frames)
       case .createVCPU(let vcpu, let domain, _):
         let context = UnsafeMutableRawPointer.allocate(byteCount: 5168, alignment: 16)
         unsafe context.initializeMemory(as: UInt8.self, repeating: 0, count: 5168)
@@ -69,7 +73,9 @@ import Testing
           guard let memory = unsafe memories[domain] else { continue }
           unsafe (memory.baseAddress! + places.lowerBound << 12).initializeMemory(as: UInt8.self, repeating: 0, count: places.count << 12)
         }
-      case .destroyMemory(let domain): unsafe memories.removeValue(forKey: domain)?.deallocate()
+      case .destroyMemory(let domain):
+        unsafe memories.removeValue(forKey: domain)?.deallocate()
+        unsafe tables.removeValue(forKey: domain)?.deallocate()
       case .destroyVCPU(let vcpu): unsafe contexts.removeValue(forKey: vcpu)?.deallocate()
       default: break
       }
@@ -173,7 +179,7 @@ extension FakeMachine {
   }
 }
 
-/// A domain with 64 pages: all mapped from `base` on, its page tables read-only, the last page not at all.
+/// A domain with 64 pages: all mapped from `base` on, its page tables, the last four, read-only.
 final class FakeGuest {
   static let base: UInt64 = 0x1000_0000_0000
   unowned let machine: FakeMachine
@@ -194,9 +200,16 @@ final class FakeGuest {
   func address(page: Int, _ offset: Int = 0) -> UInt64 { FakeGuest.base + UInt64(page * 4096 + offset) }
 
   var memory: UnsafeMutableRawBufferPointer { unsafe machine.memories[id]! }
-  func word(_ page: Int, _ offset: Int = 0) -> UInt64 { unsafe memory.load(fromByteOffset: page * 4096 + offset, as: UInt64.self) }
+  /// A page where it lies now: in the memory, or among the tables.
+  func bytes(_ page: Int) -> UnsafeMutableRawPointer {
+    let place = unsafe page < mfns.count ? machine.places[Int(mfns[page])] : UInt64(page)
+    let file = unsafe place & PLACE_TABLE == 0 ? memory : machine.tables[id]!
+    return unsafe file.baseAddress! + Int(place & 0xffff_ffff) << 12
+  }
+  func isTable(_ page: Int) -> Bool { unsafe machine.places[Int(mfns[page])] & PLACE_TABLE != 0 }
+  func word(_ page: Int, _ offset: Int = 0) -> UInt64 { unsafe bytes(page).load(fromByteOffset: offset, as: UInt64.self) }
   func setWord(_ page: Int, _ offset: Int = 0, _ value: UInt64) {
-    unsafe memory.storeBytes(of: value, toByteOffset: page * 4096 + offset, as: UInt64.self)
+    unsafe bytes(page).storeBytes(of: value, toByteOffset: offset, as: UInt64.self)
   }
 
   static let root = 60, third = 61, second = 62, first = 63
@@ -206,6 +219,26 @@ final class FakeGuest {
     setWord(Self.second, Int(Self.base >> 21 & 511) * 8, mfns[Self.first] << 12 | 7)
     for page in 0..<FakeMachine.ram { setWord(Self.first, page * 8, mfns[page] << 12 | (page >= Self.root ? 5 : 7)) }
   }
+  /// Changes the entry that maps a page, as the guest does.
+  func map(_ page: Int, _ entry: UInt64) throws(XenErrno) {
+    try gate.updateVAMapping(GuestAddress(rawValue: address(page: page)), entry, UpdateFlush.page)
+  }
+  func unmap(_ pages: Range<Int>) throws(XenErrno) { for page in pages { try map(page, 0) } }
+  /// One request of mmu_update, with its arguments in page 1.
+  func update(_ pointer: UInt64, _ value: UInt64, domains: UInt64 = 0x7ff0) -> Int64 {
+    setWord(1, 0, pointer)
+    setWord(1, 8, value)
+    return gate.perform(.mmuUpdate, address(page: 1), 1, 0, domains, 0)
+  }
+  /// One operation of mmuext_op, with its arguments in page 1.
+  func operate(_ command: UInt32, _ first: UInt64, _ second: UInt64 = 0, domain: UInt64 = 0x7ff0) -> Int64 {
+    setWord(1, 0, UInt64(command))
+    setWord(1, 8, first)
+    setWord(1, 16, second)
+    return gate.perform(.mmuextOp, address(page: 1), 1, 0, domain, 0)
+  }
+  func use(_ page: Int) -> FrameUse { machine.hypervisor.frames[mfns[page]].use }
+
   /// Gives a vCPU registers: its root, and that it is online.
   func setContext(_ vcpu: VCPUID, root: UInt64? = nil) throws(XenErrno) {
     let at = 32768

@@ -74,16 +74,15 @@ struct RandomHypercallTests {
       guest.setWord(page, offset + 8, argument(guest, &random))
     }
     switch Int.random(in: 0..<200, using: &random) {
-    case 0: guest.setWord(Int.random(in: FakeGuest.root..<64, using: &random), Int.random(in: 0..<512, using: &random) * 8, random.next())
     case 1: guest.setSharedWord(Int.random(in: 0..<512, using: &random) * 8, random.next())
     case 2: guest.setContextWord(Int.random(in: 0..<646, using: &random) * 8, argument(guest, &random))
-    case 3...20: guest.build()
     default: break
     }
   }
 
   private func check(_ machine: FakeMachine, _ guests: [FakeGuest]) throws {
     try machine.checkFrames()
+    machine.checkMemory()
     for index in 0..<Int32(machine.hypervisor.domains.count) where machine.hypervisor.domains[index].isUsed {
       var open: UInt32 = 0
       for port in 0..<UInt32(4096) {

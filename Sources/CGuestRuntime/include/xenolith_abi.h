@@ -208,6 +208,8 @@
 #define MMUEXT_CLEAR_PAGE 16
 #define MMUEXT_COPY_PAGE 17
 #define MMUEXT_FLUSH_CACHE_GLOBAL 18
+#define MMUEXT_MARK_SUPER 19
+#define MMUEXT_UNMARK_SUPER 20
 
 // The bit numbers of xen_version's features.
 #define XENFEAT_writable_page_tables 0
@@ -876,6 +878,21 @@ struct xen_memory_domain {
 _Static_assert(sizeof(struct xen_memory_domain) == 2, "size");
 _Static_assert(offsetof(struct xen_memory_domain, domid) == 0, "offset");
 
+/// The argument of XENMEM_add_to_physmap.
+struct xen_add_to_physmap {
+  domid_t domid;  // Whose numbering it is.
+  uint16_t size;  // How many frames, for a range.
+  uint32_t space;  // What `index` counts: `XENMAPSPACE_*`.
+  uint64_t idx;  // Which frame.
+  xen_pfn_t gpfn;  // The place.
+};
+_Static_assert(sizeof(struct xen_add_to_physmap) == 24, "size");
+_Static_assert(offsetof(struct xen_add_to_physmap, domid) == 0, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap, size) == 2, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap, space) == 4, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap, idx) == 8, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap, gpfn) == 16, "offset");
+
 /// The argument of XENMEM_memory_map.
 struct xen_memory_map {
   uint32_t nr_entries;
@@ -888,13 +905,35 @@ _Static_assert(offsetof(struct xen_memory_map, buffer) == 8, "offset");
 
 /// The argument of XENMEM_exchange.
 struct xen_memory_exchange {
-  uint8_t in[32];
-  uint8_t out[32];
-  uint64_t nr_exchanged;
+  struct {
+    uint64_t extent_start;  // The list of frames that are given.
+    uint64_t nr_extents;  // How many extents.
+    uint32_t extent_order;  // Each extent is 2^order frames.
+    uint32_t mem_flags;  // Not looked at.
+    domid_t domid;  // Whose memory it is.
+    uint8_t padding0_[6];
+  } in;
+  struct {
+    uint64_t extent_start;  // The list of places in the domain's own numbering; each is replaced by its new frame.
+    uint64_t nr_extents;  // How many extents.
+    uint32_t extent_order;  // Each extent is 2^order frames.
+    uint32_t mem_flags;  // Address width and node that are wanted; 0 for no wish.
+    domid_t domid;  // The same domain.
+    uint8_t padding1_[6];
+  } out;
+  uint64_t nr_exchanged;  // How many extents that are given are done. The call writes it back itself, also when it fails.
 };
 _Static_assert(sizeof(struct xen_memory_exchange) == 72, "size");
-_Static_assert(offsetof(struct xen_memory_exchange, in) == 0, "offset");
-_Static_assert(offsetof(struct xen_memory_exchange, out) == 32, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, in.extent_start) == 0, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, in.nr_extents) == 8, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, in.extent_order) == 16, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, in.mem_flags) == 20, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, in.domid) == 24, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, out.extent_start) == 32, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, out.nr_extents) == 40, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, out.extent_order) == 48, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, out.mem_flags) == 52, "offset");
+_Static_assert(offsetof(struct xen_memory_exchange, out.domid) == 56, "offset");
 _Static_assert(offsetof(struct xen_memory_exchange, nr_exchanged) == 64, "offset");
 
 /// The argument of XENMEM_machphys_mapping.
@@ -907,6 +946,16 @@ _Static_assert(sizeof(struct xen_machphys_mapping) == 24, "size");
 _Static_assert(offsetof(struct xen_machphys_mapping, v_start) == 0, "offset");
 _Static_assert(offsetof(struct xen_machphys_mapping, v_end) == 8, "offset");
 _Static_assert(offsetof(struct xen_machphys_mapping, max_mfn) == 16, "offset");
+
+/// The argument of XENMEM_remove_from_physmap.
+struct xen_remove_from_physmap {
+  domid_t domid;  // Whose numbering it is.
+  uint8_t padding0_[6];
+  xen_pfn_t gpfn;  // The place.
+};
+_Static_assert(sizeof(struct xen_remove_from_physmap) == 16, "size");
+_Static_assert(offsetof(struct xen_remove_from_physmap, domid) == 0, "offset");
+_Static_assert(offsetof(struct xen_remove_from_physmap, gpfn) == 8, "offset");
 
 /// The argument of XENVER_platform_parameters.
 struct xen_platform_parameters {
@@ -1409,3 +1458,12 @@ struct xen_domctl_max_vcpus {
 };
 _Static_assert(sizeof(struct xen_domctl_max_vcpus) == 4, "size");
 _Static_assert(offsetof(struct xen_domctl_max_vcpus, max) == 0, "offset");
+
+/// The argument of XEN_DOMCTL_getpageframeinfo3.
+struct xen_domctl_getpageframeinfo3 {
+  uint64_t num;  // How many frames.
+  uint64_t array;  // The list, 8 bytes each.
+};
+_Static_assert(sizeof(struct xen_domctl_getpageframeinfo3) == 16, "size");
+_Static_assert(offsetof(struct xen_domctl_getpageframeinfo3, num) == 0, "offset");
+_Static_assert(offsetof(struct xen_domctl_getpageframeinfo3, array) == 8, "offset");

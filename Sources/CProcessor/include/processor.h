@@ -24,13 +24,14 @@ struct processor {
   uint32_t reloaded;               // 192
   uint32_t deliver;                // 196
   uint64_t cr2;                    // 200
+  uint32_t mappings;               // 208: made since all were dropped
 };
 extern struct processor processor;
 static inline struct processor *the_processor(void) { return &processor; }
 static inline struct vcpu_area *the_area(void) { return (struct vcpu_area *)AREA_BASE; }
 
 /// Descriptors of a vCPU process: where its seccomp filter expects them.
-enum { MEMORY_FILE = 10, AREA_FILE = 11 };
+enum { MEMORY_FILE = 10, TABLE_FILE = 11, AREA_FILE = 12 };
 
 // FSGSBASE: no system call.
 static inline uint64_t read_fs_base(void) { uint64_t v; __asm__ volatile("rdfsbase %0" : "=r"(v)); return v; }
@@ -39,14 +40,14 @@ static inline void write_fs_base(uint64_t v) { __asm__ volatile("wrfsbase %0" ::
 static inline void write_gs_base(uint64_t v) { __asm__ volatile("wrgsbase %0" ::"r"(v)); }
 
 /// Turns the calling process, a child of the zygote, into a vCPU: maps, sandboxes, and enters the guest when granted a physical CPU.
-_Noreturn void vcpu_main(int memory, int area);
+_Noreturn void vcpu_main(int memory, int tables, int area);
 /// Ends this process.
 _Noreturn void processor_leave(int code);
 
 // ---- The zygote. Descriptors: 3 the host's socket, 4 places, 5 M2P, 6 doorbell. ----
 /// Maps what every vCPU process shares, and prepares for children. 0, or the number of the step that failed.
 int zygote_prepare(void);
-/// Waits for a request with a memory file and an area. 1, or 0 at the end.
+/// Waits for a request with a memory file, a table file and an area. 1, or 0 at the end.
 int zygote_receive(int files[HOST_FILES], struct ring0_message *message);
 /// Forks: 0 in the child. The parent answers the host with the child's pid and pidfd.
 int zygote_fork(struct ring0_message *message);

@@ -11,11 +11,12 @@
 #define SHARED_INFO_BASE 0x500000020000ull  // the domain's shared_info
 #define PLACES_BASE 0x500100000000ull       // frame places, read-only: 8 bytes a machine frame
 #define M2P_BASE 0x500200000000ull          // machine-to-physical map, read-only: 8 bytes a machine frame
-#define MEMORY_BASE 0x501000000000ull       // the domain's memory file, read-only: for page-table walks
+#define TABLES_BASE 0x501000000000ull       // the domain's table file, read-only: for page-table walks
 
 // ---- A frame's place: which file and offset hold a machine frame. Written by ring 0 alone. ----
 #define PLACE_VALID (1ull << 63)
-#define PLACE_OFFSET(place) ((place) & 0xffffffffull)         // in frames, in the owner's memory file
+#define PLACE_TABLE (1ull << 62)                              // in the owner's table file, which only ring 0 writes
+#define PLACE_OFFSET(place) ((place) & 0xffffffffull)         // in frames, in the owner's memory or table file
 #define PLACE_OWNER(place) (((place) >> 32) & 0xffffull)      // domain id
 
 #define AREA_PAGES 4ull
@@ -25,6 +26,9 @@
 #define REQUEST_PARK 0x100000000ull   // up and ready to run, or descheduled: served when granted a physical CPU
 #define REQUEST_TRAP 0x100000001ull   // an exception that the guest has no handler for: vector, error and cr2 in the context
 #define REQUEST_FAULT 0x100000002ull  // the processor cannot go on: argument[0] says why
+#define REQUEST_ACCESS 0x100000003ull // a first access: argument[0] = address, [1] = ACCESS_…; served at once, also while a fault is handled
+#define ACCESS_WRITE 1ull
+#define ACCESS_USER 2ull              // by the user page tables
 
 /// The first page of a vCPU area. Each word has one writer; the reader copies it once and trusts nothing about it.
 struct vcpu_area {
@@ -47,7 +51,7 @@ struct vcpu_area {
   uint32_t spin;          // 104: rounds of polling before sleep
   uint32_t domain;        // 108
   uint64_t shared_info_offset;  // 112: in the memory file, bytes
-  uint64_t memory_bytes;  // 120: size of the memory file
+  uint64_t memory_bytes;  // 120: size of the memory file, and of the table file
   uint64_t machine_frames;  // 128
   uint32_t vcpu, red_zone;  // 136; bytes below rsp that an upcall skips: 128 for code that has a red zone
   uint64_t padding1[6];
@@ -58,8 +62,8 @@ struct vcpu_area {
 // ---- Ring 0 and Dom0: one message per datagram of their socket, with descriptors ----
 #define MESSAGE_HELLO 1u    // arena, areas, doorbell, event descriptor, places, M2P, trace; frames = machine frames, vcpu = version,
                             // value = how many messages about domains that are there already follow at once
-#define MESSAGE_VERSION 1u  // of this protocol: areas, doorbell, arena and messages
-#define MESSAGE_MEMORY 2u   // a domain's memory file; frames = its size
+#define MESSAGE_VERSION 2u  // of this protocol: areas, doorbell, arena and messages
+#define MESSAGE_MEMORY 2u   // a domain's memory file and its table file; frames = the size of each
 #define MESSAGE_PROCESS 3u  // value = process id of a vCPU
 struct ring0_message {
   uint32_t kind, domain;

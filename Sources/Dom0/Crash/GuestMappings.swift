@@ -42,7 +42,7 @@ struct GuestMappings {
       let writable = isWritable && entry & 2 != 0, executable = isExecutable && entry >> 63 == 0
       if level > 12 {
         walk(mfn, level - 9, address, isWritable: writable, isExecutable: executable)
-      } else if unsafe memory.frame(mfn, of: domain) != nil {
+      } else if unsafe memory.readableFrame(mfn, of: domain) != nil {
         add(address, writable, executable)
       }
     }

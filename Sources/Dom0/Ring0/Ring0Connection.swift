@@ -16,7 +16,7 @@ public final class Ring0Connection {
   let doorbell: SharedMapping
   let places: SharedMapping
   let machineToPhysical: SharedMapping
-  private var memories: [DomainID: SharedMapping] = [:]
+  private var memories: [DomainID: DomainFiles] = [:]
   /// The vCPU processes, for gdb: told by ring 0 as they appear.
   public private(set) var processes: [DomainID: [VCPUID: Int32]] = [:]
   /// Ring 0 has closed the socket: nothing here works any more.
@@ -80,8 +80,11 @@ public final class Ring0Connection {
     let domain = DomainID(rawValue: UInt16(truncatingIfNeeded: message.domain))
     switch message.kind {
     case MESSAGE_MEMORY:
-      guard files.count == 1, message.frames > 0, message.frames < 1 << 32 else { break }
-      memories[domain] = try SharedMapping(files[0], byteCount: Int(message.frames) * 4096, of: "memory of a domain")
+      guard files.count == 2, message.frames > 0, message.frames < 1 << 32 else { break }
+      let byteCount = Int(message.frames) * 4096
+      memories[domain] = DomainFiles(
+        memory: try SharedMapping(files[0], byteCount: byteCount, of: "memory of a domain"),
+        tables: try SharedMapping(files[1], byteCount: byteCount, writable: false, of: "page tables of a domain"))
     case MESSAGE_PROCESS:
       processes[domain, default: [:]][VCPUID(rawValue: message.vcpu)] = Int32(truncatingIfNeeded: message.value)
     default: break
@@ -89,8 +92,8 @@ public final class Ring0Connection {
     return true
   }
 
-  /// The memory file of a domain, whole, or nil while there is none.
-  func memory(of domain: DomainID) -> SharedMapping? {
+  /// The files of a domain, whole, or nil while there are none.
+  func memory(of domain: DomainID) -> DomainFiles? {
     if memories[domain] == nil { try? receiveAll() }
     return memories[domain]
   }
@@ -109,6 +112,11 @@ public final class Ring0Connection {
     // SAFETY: one entry, the local.
     return unsafe poll(&entry, 1, 0) > 0 && Int32(entry.revents) & (POLLHUP | POLLERR) != 0
   }
+}
+
+/// What a domain's frames lie in: its memory, and its page and descriptor tables, which only ring 0 can write.
+struct DomainFiles {
+  let memory, tables: SharedMapping
 }
 
 /// The size of `struct doorbell`.

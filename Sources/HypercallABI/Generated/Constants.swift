@@ -276,6 +276,10 @@ public enum MMUCommand {
   public static var copyPage: UInt32 { 17 }
   /// `MMUEXT_FLUSH_CACHE_GLOBAL`.
   public static var flushCacheGlobal: UInt32 { 18 }
+  /// `MMUEXT_MARK_SUPER`.
+  public static var markSuper: UInt32 { 19 }
+  /// `MMUEXT_UNMARK_SUPER`.
+  public static var unmarkSuper: UInt32 { 20 }
 }
 
 /// The bit numbers of xen_version's features.

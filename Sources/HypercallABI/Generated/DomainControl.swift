@@ -482,4 +482,45 @@ public enum DomainControl {
       HypercallArguments(argument.rawValue)
     }
   }
+
+  /// Tells what frames are used as: each number in the list is replaced by its type, `XEN_DOMCTL_PFINFO_*`.
+  ///
+  /// - ABI: `struct xen_domctl_getpageframeinfo3`, 16 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/invalidArgument``, ``XenErrno/tooBig``, ``XenErrno/badAddress``.
+  /// - Source: `XEN_DOMCTL_getpageframeinfo3`, `xen/domctl.h`
+  public struct GetPageFrameInfo: HypercallCommand {
+    public static var number: HypercallNumber { .domctl }
+    public static var command: UInt32 { 61 }
+    public static var byteCount: Int { 144 }
+
+    /// The domain.
+    public var domain: DomainID
+    /// How many frames.
+    public var count: UInt64
+    /// The list, 8 bytes each.
+    public var list: GuestAddress
+
+    public init(domain: DomainID, count: UInt64, list: GuestAddress) {
+      self.domain = domain
+      self.count = count
+      self.list = list
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+      count = unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+      list = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: Self.command, as: UInt32.self)
+      unsafe bytes.storeBytes(of: UInt32(Limits.domctlVersion), toByteOffset: 4, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 8, as: UInt16.self)
+      unsafe bytes.storeBytes(of: count, toByteOffset: 16, as: UInt64.self)
+      unsafe bytes.storeBytes(of: list.rawValue, toByteOffset: 24, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(argument.rawValue)
+    }
+  }
 }

@@ -28,6 +28,17 @@ extension HypercallGate {
     return try XenErrno.check(perform(.mmuUpdate, HypercallArguments(requests.rawValue, UInt64(count), done.rawValue, UInt64(domains))))
   }
 
+  /// Registers the frames that hold the global descriptor table.
+  ///
+  /// - Parameters:
+  ///   - frames: A list of frame numbers.
+  ///   - entries: How many descriptors they hold.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.
+  /// - Source: `__HYPERVISOR_set_gdt`, `xen/xen.h`
+  public func setGDT(_ frames: GuestAddress, entries: UInt64) throws(XenErrno) {
+    _ = try XenErrno.check(perform(.setGDT, HypercallArguments(frames.rawValue, entries)))
+  }
+
   /// Says which stack the kernel has when it is entered from user mode.
   ///
   /// - Parameters:
@@ -47,6 +58,17 @@ extension HypercallGate {
   /// - Source: `__HYPERVISOR_set_callbacks`, `xen/xen.h`
   public func setCallbacks(event: GuestAddress, failsafe: GuestAddress, syscall: GuestAddress) throws(XenErrno) {
     _ = try XenErrno.check(perform(.setCallbacks, HypercallArguments(event.rawValue, failsafe.rawValue, syscall.rawValue)))
+  }
+
+  /// Changes a segment descriptor in place.
+  ///
+  /// - Parameters:
+  ///   - address: The descriptor.
+  ///   - descriptor: Its new value.
+  /// - Throws: ``XenErrno/invalidArgument``.
+  /// - Source: `__HYPERVISOR_update_descriptor`, `xen/xen.h`
+  public func updateDescriptor(_ address: MachineAddress, _ descriptor: UInt64) throws(XenErrno) {
+    _ = try XenErrno.check(perform(.updateDescriptor, HypercallArguments(address.rawValue, descriptor)))
   }
 
   /// Makes several hypercalls in one. Each entry gets its own result, and a refused one does not stop the rest.

@@ -292,6 +292,139 @@ public enum MemoryOp {
     }
   }
 
+  /// Puts a frame at a place of a domain's own numbering, where the hypervisor keeps it: not for paravirtual domains.
+  ///
+  /// - ABI: `struct xen_add_to_physmap`, 24 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/accessDenied``, ``XenErrno/notImplemented``, ``XenErrno/noSuchDomain``, ``XenErrno/badAddress``,
+  ///   ``XenErrno/invalidArgument``.
+  /// - Source: `XENMEM_add_to_physmap`, `xen/memory.h`
+  public struct AddToPhysmap: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 7 }
+    public static var byteCount: Int { 24 }
+
+    /// Whose numbering it is.
+    public var domain: DomainID
+    /// How many frames, for a range.
+    public var size: UInt16
+    /// What `index` counts: `XENMAPSPACE_*`.
+    public var space: UInt32
+    /// Which frame.
+    public var index: UInt64
+    /// The place.
+    public var gfn: GuestFrameNumber
+
+    public init(domain: DomainID, size: UInt16 = 0, space: UInt32, index: UInt64, gfn: GuestFrameNumber) {
+      self.domain = domain
+      self.size = size
+      self.space = space
+      self.index = index
+      self.gfn = gfn
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+      size = unsafe bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self)
+      space = unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+      index = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      gfn = GuestFrameNumber(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+      unsafe bytes.storeBytes(of: size, toByteOffset: 2, as: UInt16.self)
+      unsafe bytes.storeBytes(of: space, toByteOffset: 4, as: UInt32.self)
+      unsafe bytes.storeBytes(of: index, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: gfn.rawValue, toByteOffset: 16, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
+  /// Exchanges frames of a domain for others, of larger or smaller extents. Frames that are mapped or pinned cannot be exchanged.
+  ///
+  /// - ABI: `struct xen_memory_exchange`, 72 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/notPermitted``, ``XenErrno/invalidArgument``, ``XenErrno/outOfMemory``, ``XenErrno/badAddress``,
+  ///   ``XenErrno/noSuchDomain``.
+  /// - Source: `XENMEM_exchange`, `xen/memory.h`
+  public struct Exchange: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 11 }
+    public static var byteCount: Int { 72 }
+
+    /// The list of frames that are given.
+    public var inExtents: GuestAddress
+    /// How many extents.
+    public var inCount: UInt64
+    /// Each extent is 2^order frames.
+    public var inOrder: UInt32
+    /// Not looked at.
+    public var inFlags: UInt32
+    /// Whose memory it is.
+    public var inDomain: DomainID
+    /// The list of places in the domain's own numbering; each is replaced by its new frame.
+    public var outExtents: GuestAddress
+    /// How many extents.
+    public var outCount: UInt64
+    /// Each extent is 2^order frames.
+    public var outOrder: UInt32
+    /// Address width and node that are wanted; 0 for no wish.
+    public var outFlags: UInt32
+    /// The same domain.
+    public var outDomain: DomainID
+    /// How many extents that are given are done. The call writes it back itself, also when it fails.
+    public var exchanged: UInt64
+
+    public init(
+      inExtents: GuestAddress, inCount: UInt64, inOrder: UInt32 = 0, inFlags: UInt32 = 0, inDomain: DomainID, outExtents: GuestAddress,
+      outCount: UInt64, outOrder: UInt32 = 0, outFlags: UInt32 = 0, outDomain: DomainID, exchanged: UInt64 = 0
+    ) {
+      self.inExtents = inExtents
+      self.inCount = inCount
+      self.inOrder = inOrder
+      self.inFlags = inFlags
+      self.inDomain = inDomain
+      self.outExtents = outExtents
+      self.outCount = outCount
+      self.outOrder = outOrder
+      self.outFlags = outFlags
+      self.outDomain = outDomain
+      self.exchanged = exchanged
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      inExtents = GuestAddress(rawValue: unsafe bytes.loadUnaligned(as: UInt64.self))
+      inCount = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      inOrder = unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+      inFlags = unsafe bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)
+      inDomain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt16.self))
+      outExtents = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
+      outCount = unsafe bytes.loadUnaligned(fromByteOffset: 40, as: UInt64.self)
+      outOrder = unsafe bytes.loadUnaligned(fromByteOffset: 48, as: UInt32.self)
+      outFlags = unsafe bytes.loadUnaligned(fromByteOffset: 52, as: UInt32.self)
+      outDomain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 56, as: UInt16.self))
+      exchanged = unsafe bytes.loadUnaligned(fromByteOffset: 64, as: UInt64.self)
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: inExtents.rawValue, as: UInt64.self)
+      unsafe bytes.storeBytes(of: inCount, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: inOrder, toByteOffset: 16, as: UInt32.self)
+      unsafe bytes.storeBytes(of: inFlags, toByteOffset: 20, as: UInt32.self)
+      unsafe bytes.storeBytes(of: inDomain.rawValue, toByteOffset: 24, as: UInt16.self)
+      unsafe bytes.storeBytes(of: outExtents.rawValue, toByteOffset: 32, as: UInt64.self)
+      unsafe bytes.storeBytes(of: outCount, toByteOffset: 40, as: UInt64.self)
+      unsafe bytes.storeBytes(of: outOrder, toByteOffset: 48, as: UInt32.self)
+      unsafe bytes.storeBytes(of: outFlags, toByteOffset: 52, as: UInt32.self)
+      unsafe bytes.storeBytes(of: outDomain.rawValue, toByteOffset: 56, as: UInt16.self)
+      unsafe bytes.storeBytes(of: exchanged, toByteOffset: 64, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
   /// Tells where the M2P lies, read-only, in the address space of every guest.
   ///
   /// - ABI: `struct xen_machphys_mapping`, 24 bytes, aligned to 8.
@@ -336,6 +469,78 @@ public enum MemoryOp {
     // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
     public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {}
     public func store(into bytes: UnsafeMutableRawPointer) {}
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
+  /// Tells the highest frame in a domain's own numbering, as it says itself in shared_info.
+  ///
+  /// - ABI: `struct xen_memory_domain`, 2 bytes, aligned to 2.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/noSuchDomain``, ``XenErrno/notPermitted``, ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_maximum_gpfn`, `xen/memory.h`
+  public struct MaximumGuestFrame: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 14 }
+    public static var byteCount: Int { 2 }
+
+    /// The domain.
+    public var domain: DomainID
+
+    public init(domain: DomainID) {
+      self.domain = domain
+    }
+
+    /// The frame, 0 if the domain says nothing.
+    public typealias Result = UInt64
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      UInt64(bitPattern: returned)
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      return Int64(bitPattern: result)
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
+  /// Takes a frame from its place in a domain's own numbering, where the hypervisor keeps it: not for paravirtual domains.
+  ///
+  /// - ABI: `struct xen_remove_from_physmap`, 16 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/accessDenied``, ``XenErrno/noSuchDomain``, ``XenErrno/badAddress``, ``XenErrno/invalidArgument``.
+  /// - Source: `XENMEM_remove_from_physmap`, `xen/memory.h`
+  public struct RemoveFromPhysmap: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 15 }
+    public static var byteCount: Int { 16 }
+
+    /// Whose numbering it is.
+    public var domain: DomainID
+    /// The place.
+    public var gfn: GuestFrameNumber
+
+    public init(domain: DomainID, gfn: GuestFrameNumber) {
+      self.domain = domain
+      self.gfn = gfn
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+      gfn = GuestFrameNumber(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+      unsafe bytes.storeBytes(of: gfn.rawValue, toByteOffset: 8, as: UInt64.self)
+    }
     public func registers(argument: GuestAddress) -> HypercallArguments {
       HypercallArguments(UInt64(Self.command), argument.rawValue)
     }

@@ -22,7 +22,7 @@ extension Hypervisor {
   /// Serves a hypercall, or the rest of one.
   private mutating func serve(_ request: HypercallRequest, from index: Int32) -> Outcome {
     serving = index
-    budget = Self.batch
+    budget = batchLimit
     isInMulticall = false
     continuation = nil
     self.request = request
@@ -157,7 +157,8 @@ extension Hypervisor {
 
   /// Queues a TLB flush: of a page, or of all where several are asked for before one is done.
   mutating func flush(_ vcpu: Int32, _ address: UInt64) {
-    guard vcpus[vcpu].domain != .zero, address < GUEST_TOP || address == ~0 else { return }
+    // A vCPU that has not begun has no translations.
+    guard vcpus[vcpu].domain != .zero, vcpus[vcpu].placement != .absent, address < GUEST_TOP || address == ~0 else { return }
     if vcpus[vcpu].queuedEffects.contains(.flush) {
       vcpus[vcpu].queuedEffects.insert(.flushAll)
     } else {

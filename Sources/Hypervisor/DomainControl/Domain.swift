@@ -11,6 +11,8 @@ import HypercallABI
 
   // Memory: its file as the hypervisor sees it, and which frames of that are in use.
   var memory: UnsafeMutableRawPointer?
+  /// Its file of page and descriptor tables, as large: no process but ring 0's can write it.
+  var tables: UnsafeMutableRawPointer?
   var memoryFrames = 0
   var offsets: BitSet?
   /// Places given back whose bytes are still there, and where the first of them may be.
@@ -18,6 +20,12 @@ import HypercallABI
   var releasedHint = 0
   var isReleaseQueued = false
   var isMemoryAsked = false
+  /// Which places of the table file are in use.
+  var tablePlaces: BitSet?
+  /// The first of the tables that are still to be let go of, 0 for none: see ``Frame/next``.
+  var droppedTables: UInt32 = 0
+  /// While it is being destroyed: the first machine frame not looked at yet.
+  var releaseCursor = 0
   var pages = 0
   var maximumPages = 0
   /// Where its next machine frame is looked for first.

@@ -72,7 +72,7 @@ extension Hypervisor: DomainControlHandler {
   mutating func destroyDomain(_ command: DomainControl.DestroyDomain, from caller: Caller) throws(XenErrno) {
     let slot = try other(command.domain, caller)
     guard slot != .zero else { throw .invalidArgument }
-    destroy(slot)
+    if !destroy(slot) { continuation = request }
   }
 
   mutating func getDomainInfo(_ command: DomainControl.GetDomainInfo, from caller: Caller) throws(XenErrno) -> DomainInformation {
@@ -92,7 +92,7 @@ extension Hypervisor: DomainControlHandler {
     }
     let buffer = unsafe UnsafeMutableRawBufferPointer(rebasing: scratch[..<VCPUGuestContextLayout.byteCount])
     unsafe try copyIn(command.context, caller, into: buffer)
-    unsafe try initialise(vcpu, UnsafeRawPointer(buffer.baseAddress!), context)
+    if unsafe try !initialise(vcpu, UnsafeRawPointer(buffer.baseAddress!), context) { continuation = request }
   }
 
   mutating func getVCPUContext(_ command: DomainControl.GetVCPUContext, from caller: Caller) throws(XenErrno) {
@@ -113,15 +113,29 @@ extension Hypervisor: DomainControlHandler {
       running: isRunning(vcpu) ? 1 : 0, cpuTime: runningTime(vcpu), pcpu: PCPUID(rawValue: UInt32(vcpus[vcpu].pcpu)))
   }
 
-  /// Gives a vCPU all its registers, if they are such as a guest can have. The bytes are the hypervisor's own copy.
-  mutating func initialise(_ vcpu: Int32, _ bytes: UnsafeRawPointer, _ context: UnsafeMutableRawPointer) throws(XenErrno) {
-    let id = domains[vcpus[vcpu].domain.rawValue].id
+  mutating func getPageFrameInfo(_ command: DomainControl.GetPageFrameInfo, from caller: Caller) throws(XenErrno) {
+    let slot = try other(command.domain, caller), id = domains[slot.rawValue].id
+    guard command.count <= 1024 else { throw .tooBig }
+    for index in 0..<command.count {
+      let address = GuestAddress(rawValue: command.list.rawValue &+ index * 8)
+      let mfn = try copyIn(UInt64(0), address, caller)
+      var kind: UInt64 = 0xf << 28  // XEN_DOMCTL_PFINFO_XTAB: no such frame
+      if frames.isOwned(mfn, by: id) {
+        let use = frames[mfn].use
+        kind = use.count > 0 ? UInt64(use.type.level) << 28 | (use.isPinned ? 1 << 31 : 0) : 0
+      }
+      try copyOut(kind, to: address, caller)
+    }
+  }
+
+  /// Gives a vCPU all its registers, if they are such as a guest can have. The bytes are the hypervisor's own copy. False: the same call goes on
+  /// later, since the page tables take long to look at.
+  mutating func initialise(_ vcpu: Int32, _ bytes: UnsafeRawPointer, _ context: UnsafeMutableRawPointer) throws(XenErrno) -> Bool {
+    let slot = vcpus[vcpu].domain
     // SAFETY: both have 5168 bytes; every offset is a field's.
     func word(_ offset: Int) -> UInt64 { unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
     let controls = VCPUGuestContextLayout.controlRegisters
     let root = word(controls + 24) >> 12, userRoot = word(controls + 8) >> 12
-    guard frames.offset(of: root, ownedBy: id) != nil, userRoot == 0 || frames.offset(of: userRoot, ownedBy: id) != nil
-    else { throw .invalidArgument }
     for offset in [
       VCPUGuestContextLayout.eventCallback, VCPUGuestContextLayout.failsafeCallback, VCPUGuestContextLayout.syscallCallback,
       VCPUGuestContextLayout.fsBase, VCPUGuestContextLayout.gsBaseKernel, VCPUGuestContextLayout.gsBaseUser,
@@ -131,13 +145,18 @@ extension Hypervisor: DomainControlHandler {
     for vector in 0..<256 {
       guard isCanonical(word(VCPUGuestContextLayout.traps + vector * TrapInfo.byteCount + 8)) else { throw .invalidArgument }
     }
+    guard finishDropping(slot) else { return false }
+    guard try loadRoot(root, isUser: false, vcpu), try loadRoot(userRoot, isUser: true, vcpu) else { return false }
+    let descriptors = min(word(VCPUGuestContextLayout.gdtEntries), 14 * 512)
+    var descriptorFrames = InlineArray<16, UInt64>(repeating: 0)
+    for index in 0..<16 { descriptorFrames[index] = word(VCPUGuestContextLayout.gdtFrames + index * 8) }
+    try loadDescriptorTable(descriptorFrames, Int((descriptors + 511) / 512), descriptors, vcpu)
     unsafe _ = memcpy(context, bytes, VCPUGuestContextLayout.byteCount)
     // Everything runs in ring 3.
     for offset in [CPUUserRegistersLayout.cs, CPUUserRegistersLayout.ss] {
       let at = VCPUGuestContextLayout.userRegisters + offset
       unsafe context.storeBytes(of: bytes.loadUnaligned(fromByteOffset: at, as: UInt16.self) | 3, toByteOffset: at, as: UInt16.self)
     }
-    vcpus[vcpu].root = root
     if vcpus[vcpu].id == .zero { writeWallClock(vcpus[vcpu].domain) }
     let flags = ContextFlags(rawValue: word(VCPUGuestContextLayout.flags))
     // A second vCPU has no process yet: it stays down.
@@ -147,6 +166,7 @@ extension Hypervisor: DomainControlHandler {
       unhinder(vcpu, .uninitialised)
       hinder(vcpu, .down)
     }
+    return true
   }
 
   private func existing(_ domain: DomainID) throws(XenErrno) -> DomainSlot {

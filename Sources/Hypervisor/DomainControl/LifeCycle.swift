@@ -95,11 +95,17 @@ extension Hypervisor {
     start(vcpu.rawValue)
   }
 
-  /// Answers ``Effect/createMemory(_:frames:)``.
-  package mutating func attachMemory(_ domain: DomainID, base: UnsafeMutableRawPointer, frames count: Int) {
-    guard let slot = slot(of: domain), count > 1, unsafe domains[slot.rawValue].memory == nil else { return }
+  /// Answers ``Effect/createMemory(_:frames:)``: the domain's memory file and its table file, both of `count` frames.
+  package mutating func attachMemory(
+    _ domain: DomainID, base: UnsafeMutableRawPointer, tables: UnsafeMutableRawPointer, frames count: Int
+  ) {
+    guard let slot = slot(of: domain), count > 1, unsafe domains[slot.rawValue].memory == nil, !domains[slot.rawValue].isDying else {
+      return
+    }
     let index = slot.rawValue
     unsafe domains[index].memory = base
+    unsafe domains[index].tables = tables
+    domains[index].tablePlaces = BitSet(capacity: count)
     domains[index].memoryFrames = count
     domains[index].offsets = BitSet(capacity: count - 1)
     domains[index].released = BitSet(capacity: count - 1)
@@ -108,7 +114,10 @@ extension Hypervisor {
     // shared_info is the last frame of the file, and not part of what the domain may give away.
     guard let mfn = frames.allocate(order: 0, near: domains[index].frameHint + count - 1) else { return }
     frames.assign(mfn, to: domain, offset: count - 1, pfn: FrameTable.noFrame)
-    frames.retain(mfn)
+    // In use as a writable page for as long as the domain lives: so it can become nothing else.
+    frames[UInt64(mfn)].use.type = .writable
+    frames[UInt64(mfn)].use.isValidated = true
+    frames[UInt64(mfn)].use.count = 1
     domains[index].sharedInfoFrame = UInt64(mfn)
     // SAFETY: the memory has `count` frames.
     let shared = unsafe base + (count - 1) << 12
@@ -130,9 +139,21 @@ extension Hypervisor {
     effects.append(.startProcessor(VCPUHandle(rawValue: vcpu)))
   }
 
-  /// Destroys a domain: its channels, its vCPUs, its frames, its memory.
-  mutating func destroy(_ slot: DomainSlot) {
+  /// Destroys a domain: its channels, its vCPUs, its frames, its memory. False: there is more to do than there is time for, and the domain is
+  /// dying meanwhile.
+  mutating func destroy(_ slot: DomainSlot) -> Bool {
     let domain = slot.rawValue, id = domains[domain].id
+    if !domains[domain].isDying { kill(slot) }
+    guard releaseFrames(slot) else { return false }
+    if domains[domain].isMemoryAsked { effects.append(.destroyMemory(id)) }
+    slots[Int(id.rawValue)] = -1
+    domains[domain] = Domain()
+    raiseGlobalVIRQ(VIRQ.domainException)
+    return true
+  }
+  /// Ends what a domain does.
+  private mutating func kill(_ slot: DomainSlot) {
+    let domain = slot.rawValue
     domains[domain].isDying = true
     forEachVCPU(of: slot) { (hypervisor, vcpu) in hypervisor.hinder(vcpu, .dying) }
     closeAllPorts(slot)
@@ -150,11 +171,10 @@ extension Hypervisor {
       hypervisor.vcpus[vcpu] = VCPU()
       hypervisor.vcpus[vcpu].queuedEffects = queued
     }
-    if domains[domain].isMemoryAsked { effects.append(.destroyMemory(id)) }
-    releaseFrames(slot)
-    slots[Int(id.rawValue)] = -1
-    domains[domain] = Domain()
-    raiseGlobalVIRQ(VIRQ.domainException)
+    domains[domain].vcpuCount = 0
+    // Nobody reaches its frames any more.
+    unsafe domains[domain].memory = nil
+    unsafe domains[domain].tables = nil
   }
 
   /// The slot of a living domain.

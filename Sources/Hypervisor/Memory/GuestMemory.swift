@@ -7,18 +7,11 @@ extension Hypervisor {
   /// The bytes of a frame, if it is the domain's.
   @inline(__always) func frame(_ mfn: UInt64, of slot: DomainSlot) -> UnsafeMutableRawPointer? {
     let domain = slot.rawValue
-    guard let offset = frames.offset(of: mfn, ownedBy: domains[domain].id), offset < domains[domain].memoryFrames,
-      let memory = unsafe domains[domain].memory
+    guard let (offset, isTable) = frames.location(of: mfn, ownedBy: domains[domain].id), offset < domains[domain].memoryFrames,
+      let file = unsafe isTable ? domains[domain].tables : domains[domain].memory
     else { return nil }
-    // SAFETY: the memory has `memoryFrames` frames.
-    return unsafe memory + offset << 12
-  }
-
-  /// One entry of a page table, read once.
-  @inline(__always) private func entry(_ table: UInt64, _ index: UInt64, of slot: DomainSlot) -> UInt64? {
-    guard let page = unsafe frame(table, of: slot) else { return nil }
-    // SAFETY: the frame has 512 entries.
-    return unsafe load_acquire64(page.assumingMemoryBound(to: UInt64.self) + Int(index & 511))
+    // SAFETY: both files have `memoryFrames` frames.
+    return unsafe file + offset << 12
   }
 
   /// The frame of the level-1 table that maps `address`.
@@ -27,28 +20,37 @@ extension Hypervisor {
     var table = root
     var shift: UInt64 = 39
     while shift > 12 {
-      guard let entry = entry(table, address >> shift, of: slot), entry & (PTE.present | PTE.large) == PTE.present else { return nil }
+      guard let entry = entry(table, Int(address >> shift & 511), of: slot), entry & (PTE.present | PTE.large) == PTE.present
+      else { return nil }
       table = PTE.frame(entry)
       shift -= 9
     }
     return table
   }
 
-  /// Where the byte at `address` lies, if it is mapped and, for a write, writable at every level.
+  /// Where the byte at `address` lies, if it is mapped and, for a write, writable at every level. The access is marked in the tables, as a
+  /// processor marks its own.
   @inline(__always) func translate(_ address: UInt64, _ root: UInt64, of slot: DomainSlot, write: Bool) -> UnsafeMutableRawPointer? {
     guard address < GUEST_TOP else { return nil }
     let needed = PTE.present | (write ? PTE.writable : 0)
     var mfn = root
     var shift: UInt64 = 39
     while shift >= 12 {
-      guard let entry = entry(mfn, address >> shift, of: slot), entry & needed == needed, shift == 12 || entry & PTE.large == 0
+      let index = Int(address >> shift & 511)
+      guard let entry = entry(mfn, index, of: slot), entry & needed == needed, shift == 12 || entry & PTE.large == 0
       else { return nil }
+      let marks = PTE.accessed | (write && shift == 12 ? PTE.dirty : 0)
+      if entry & marks != marks { mark(mfn, index, entry | marks, of: slot) }
       mfn = PTE.frame(entry)
       shift -= 9
     }
     guard let page = unsafe frame(mfn, of: slot) else { return nil }
     // SAFETY: the offset lies within the frame.
     return unsafe page + Int(address & 4095)
+  }
+  /// Sets bits of an entry that say that it was used, if it is one of a table.
+  private func mark(_ table: UInt64, _ index: Int, _ entry: UInt64, of slot: DomainSlot) {
+    if frames[table].use.type.level > 0 { setEntry(table, index, entry, of: slot) }
   }
 
   /// Copies an argument in, once: what follows works on the copy.

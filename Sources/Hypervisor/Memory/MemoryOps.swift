@@ -39,12 +39,11 @@ extension Hypervisor: MemoryOpHandler {
     guard let slot = reservationTarget(command.domain, command.order, caller) else { return command.start }
     var done = command.start
     while done < command.count {
-      guard budget > 0 else { return pause(done) }
+      guard budget > 0, finishDropping(slot) else { return pause(done) }
       budget -= 1 + (1 << Int(command.order)) / 16
       do throws(XenErrno) {
         let mfn = try copyIn(UInt64(0), extent(command.extents, done), caller)
-        guard canRelease(slot, mfn: mfn, order: Int(command.order)) else { return done }
-        release(slot, mfn: mfn, order: Int(command.order))
+        for index in 0..<UInt64(1) << UInt64(command.order) { guard release(mfn &+ index, from: slot) else { return done } }
       } catch { return done }
       done += 1
     }
@@ -59,6 +58,25 @@ extension Hypervisor: MemoryOpHandler {
   mutating func maximumReservation(_ command: MemoryOp.MaximumReservation, from caller: Caller) throws(XenErrno) -> UInt64 {
     UInt64(domains[try target(command.domain, caller).rawValue].maximumPages)
   }
+  mutating func maximumGuestFrame(_ command: MemoryOp.MaximumGuestFrame, from caller: Caller) throws(XenErrno) -> UInt64 {
+    let slot = try target(command.domain, caller)
+    guard let shared = unsafe domains[slot.rawValue].sharedInfo else { return 0 }
+    // SAFETY: arch.max_pfn of shared_info, read once.
+    let count = unsafe shared.loadUnaligned(
+      fromByteOffset: SharedInfoLayout.architecture + ArchSharedInfoLayout.maximumFrame, as: UInt64.self)
+    return count == 0 ? 0 : count - 1
+  }
+
+  // Where a paravirtual domain's frames are in its own numbering is its own business.
+  mutating func addToPhysmap(_ command: MemoryOp.AddToPhysmap, from caller: Caller) throws(XenErrno) {
+    let foreign: UInt32 = 4  // XENMAPSPACE_gmfn_foreign
+    guard command.space != foreign else { throw .notImplemented }
+    throw command.domain == .caller || slot(of: command.domain) != nil ? .accessDenied : .noSuchDomain
+  }
+  mutating func removeFromPhysmap(_ command: MemoryOp.RemoveFromPhysmap, from caller: Caller) throws(XenErrno) {
+    throw command.domain == .caller || slot(of: command.domain) != nil ? .accessDenied : .noSuchDomain
+  }
+
   mutating func machphysMapping(
     _ command: MemoryOp.MachphysMapping, from caller: Caller
   ) throws(XenErrno) -> MemoryOp.MachphysMapping.Result {
@@ -67,13 +85,16 @@ extension Hypervisor: MemoryOpHandler {
       maximumFrame: MachineFrameNumber(rawValue: UInt64(frames.count) - 1))
   }
 
-  private func extent(_ list: GuestAddress, _ index: UInt64) -> GuestAddress { GuestAddress(rawValue: list.rawValue &+ index &* 8) }
+  func extent(_ list: GuestAddress, _ index: UInt64) -> GuestAddress { GuestAddress(rawValue: list.rawValue &+ index &* 8) }
 
   /// Whose reservation it is, if the caller may change it, by extents of this size.
-  private func reservationTarget(_ domain: DomainID, _ order: UInt32, _ caller: Caller) -> DomainSlot? {
-    guard order <= (isControlDomain(caller) ? 18 : 9) else { return nil }
+  func reservationTarget(_ domain: DomainID, _ order: UInt32, _ caller: Caller) -> DomainSlot? {
+    guard order <= maximumOrder(caller) else { return nil }
     do throws(XenErrno) { return try target(domain, caller) } catch { return nil }
   }
+
+  /// The largest extent that a domain may have, as 2^order frames.
+  func maximumOrder(_ caller: Caller) -> UInt32 { isControlDomain(caller) ? 18 : 9 }
 
   /// Leaves the rest of a reservation for its next turn: the number of extents done travels in the command word, as in Xen.
   private mutating func pause(_ done: UInt64) -> UInt64 {

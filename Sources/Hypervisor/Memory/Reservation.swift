@@ -3,7 +3,7 @@ import HypercallABI
 
 /// Frames that domains get and give back.
 extension Hypervisor {
-  /// Gives a domain one frame that it calls `pfn`; nil if it or the machine has none left.
+  /// Gives a domain one extent of frames, the first of which it calls `pfn`; nil if it or the machine has none left.
   mutating func populate(_ slot: DomainSlot, pfn: UInt64, order: Int) -> UInt64? {
     let domain = slot.rawValue, length = 1 << order
     guard unsafe domains[domain].memory != nil, domains[domain].sharedInfoFrame != FrameTable.noFrame,
@@ -13,7 +13,7 @@ extension Hypervisor {
       let first = frames.allocate(order: order, near: domains[domain].frameHint)
     else { return nil }
     for index in 0..<length {
-      let name = pfn &+ UInt64(index)
+      let name = pfn == FrameTable.noFrame ? pfn : pfn &+ UInt64(index)
       // The file offset is the pfn where that is free: a domain whose frames are all in their places has one mapping.
       let wanted = name < UInt64(capacity) ? Int(name) : 0
       guard let offset = domains[domain].offsets?.firstAbsent(from: wanted) else { return nil }  // There is room: see above.
@@ -26,31 +26,44 @@ extension Hypervisor {
     return UInt64(first)
   }
 
-  /// Whether all these frames are the domain's to give away.
-  func canRelease(_ slot: DomainSlot, mfn: UInt64, order: Int) -> Bool {
-    let id = domains[slot.rawValue].id
-    for index in 0..<UInt64(1) << UInt64(order) {
-      guard frames.offset(of: mfn &+ index, ownedBy: id) != nil, frames.references(of: mfn &+ index) == 1 else { return false }
+  /// Takes a frame from a domain's reservation: unpins it, and frees it as soon as nothing maps it any more. Until then it may be given again,
+  /// to no effect. False if it is not the domain's.
+  mutating func release(_ mfn: UInt64, from slot: DomainSlot) -> Bool {
+    guard frames.isOwned(mfn, by: domains[slot.rawValue].id), mfn != domains[slot.rawValue].sharedInfoFrame else { return false }
+    guard frames[mfn].isAllocated else { return true }
+    frames[mfn].isAllocated = false
+    if frames[mfn].use.isPinned {
+      frames[mfn].use.isPinned = false
+      dropTyped(mfn, slot)
     }
+    dropReference(mfn, slot)
     return true
   }
-  /// Takes frames back that ``canRelease(_:mfn:order:)``.
-  mutating func release(_ slot: DomainSlot, mfn: UInt64, order: Int) {
-    let domain = slot.rawValue, id = domains[domain].id
-    for index in 0..<UInt64(1) << UInt64(order) {
-      guard let offset = frames.offset(of: mfn &+ index, ownedBy: id) else { continue }
-      domains[domain].offsets?.remove(offset)
-      domains[domain].released?.insert(offset)
-      domains[domain].releasedHint = min(domains[domain].releasedHint, offset)
-      frames.release(Int(mfn &+ index))
-      domains[domain].pages -= 1
+
+  /// A frame that nobody refers to any more is the machine's again.
+  mutating func free(_ mfn: UInt64, _ slot: DomainSlot) {
+    let domain = slot.rawValue
+    if let location = frames.location(of: mfn, ownedBy: domains[domain].id), location.isTable {
+      domains[domain].tablePlaces?.remove(location.offset)
     }
-    if !domains[domain].isReleaseQueued {
-      domains[domain].isReleaseQueued = true
-      effects.append(.release(id))
-    }
+    domains[domain].offsets?.remove(Int(frames[mfn].home))
+    leaveHome(mfn, slot)
+    frames.release(Int(mfn))
+    domains[domain].pages -= 1
     forEachVCPU(of: slot) { (hypervisor, vcpu) in hypervisor.flush(vcpu, ~0) }
   }
+
+  /// The place of a frame in the memory file holds nothing any more: its bytes are to be dropped.
+  mutating func leaveHome(_ mfn: UInt64, _ slot: DomainSlot) {
+    let domain = slot.rawValue, offset = Int(frames[mfn].home)
+    domains[domain].released?.insert(offset)
+    domains[domain].releasedHint = min(domains[domain].releasedHint, offset)
+    guard !domains[domain].isReleaseQueued else { return }
+    domains[domain].isReleaseQueued = true
+    effects.append(.release(domains[domain].id))
+  }
+  /// The place is about to be written again.
+  mutating func prepareHome(_ mfn: UInt64, _ slot: DomainSlot) { domains[slot.rawValue].released?.remove(Int(frames[mfn].home)) }
 
   /// Clears a place that was given back in the same call, and whose bytes nobody has dropped yet.
   private mutating func clear(_ slot: DomainSlot, _ offset: Int) {
@@ -73,10 +86,24 @@ extension Hypervisor {
     return run
   }
 
-  /// Takes all frames of a domain back.
-  mutating func releaseFrames(_ slot: DomainSlot) {
+  /// Takes the frames of a domain back that is going, whatever refers to them: nobody else can. False: there are more than there is time for.
+  mutating func releaseFrames(_ slot: DomainSlot) -> Bool {
     let id = domains[slot.rawValue].id
-    for mfn in 0..<frames.count where frames.offset(of: UInt64(mfn), ownedBy: id) != nil { frames.release(mfn) }
+    var mfn = domains[slot.rawValue].releaseCursor
+    while mfn < frames.count {
+      guard budget > 0 else {
+        domains[slot.rawValue].releaseCursor = mfn
+        return false
+      }
+      let end = min(mfn + 1024, frames.count)
+      budget -= 16
+      while mfn < end {
+        if frames.isOwned(UInt64(mfn), by: id) { frames.release(mfn) }
+        mfn += 1
+      }
+    }
+    domains[slot.rawValue].releaseCursor = mfn
     domains[slot.rawValue].pages = 0
+    return true
   }
 }

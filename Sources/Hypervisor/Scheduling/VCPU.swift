@@ -70,6 +70,11 @@ enum Activity: Int32, BitwiseCopyable, Sendable {
   var context: UnsafeMutableRawPointer?
   /// The frame of the kernel's level-4 table: the hypervisor's own copy.
   var root: UInt64 = 0
+  /// The frame of user mode's, 0 for none.
+  var userRoot: UInt64 = 0
+  /// The frames of its descriptor table.
+  var descriptorFrames = InlineArray<16, UInt64>(repeating: 0)
+  var descriptorFrameCount = 0
 
   /// What it polls: no port, any, or one.
   var poll = Poll.none

@@ -8,7 +8,7 @@ extension Hypervisor: VCPUOpHandler {
     unsafe try copyIn(command.context, caller, into: buffer)
     guard caller.domain != .zero, vcpus[vcpu].hindrances.contains(.uninitialised) else { throw .alreadyExists }
     guard let context = unsafe vcpus[vcpu].context else { throw .outOfMemory }
-    unsafe try initialise(vcpu, UnsafeRawPointer(buffer.baseAddress!), context)
+    guard unsafe try initialise(vcpu, UnsafeRawPointer(buffer.baseAddress!), context) else { return continuation = request }
     hinder(vcpu, .down)
   }
 

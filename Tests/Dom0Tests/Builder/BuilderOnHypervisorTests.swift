@@ -26,6 +26,7 @@ import Testing
   private var hypervisor: Hypervisor
   private var used = 4096
   private var memory: [DomainID: Block] = [:]
+  private var tables: [DomainID: Block] = [:]
   private var contexts: [VCPUHandle: Block] = [:]
   private(set) var effects: [Effect] = []
 
@@ -54,12 +55,14 @@ import Testing
         case .createMemory(let domain, let frames):
           let block = Block(byteCount: frames * 4096)
           memory[domain] = block
-          unsafe hypervisor.attachMemory(domain, base: block.bytes.baseAddress!, frames: frames)
+          let table = Block(byteCount: frames * 4096)
+          tables[domain] = table
+          unsafe hypervisor.attachMemory(domain, base: block.bytes.baseAddress!, tables: table.bytes.baseAddress!, frames: frames)
         case .createVCPU(let vcpu, _, _):
           let block = Block(byteCount: VCPUGuestContextLayout.byteCount)
           contexts[vcpu] = block
           unsafe hypervisor.attachContext(vcpu, block.bytes.baseAddress!)
-        case .destroyMemory(let domain): memory[domain] = nil
+        case .destroyMemory(let domain): (memory[domain], tables[domain]) = (nil, nil)
         case .run(let vcpu, let value) where vcpu == caller: result = value
         default: effects.append(effect)
         }
@@ -82,10 +85,17 @@ import Testing
   }
 
   func frame(_ mfn: MachineFrameNumber, of domain: DomainID) -> UnsafeMutableRawBufferPointer? {
+    unsafe bytes(mfn, domain, mayBeTable: false)
+  }
+  func readableFrame(_ mfn: MachineFrameNumber, of domain: DomainID) -> UnsafeRawBufferPointer? {
+    unsafe bytes(mfn, domain, mayBeTable: true).map { UnsafeRawBufferPointer($0) }
+  }
+  private func bytes(_ mfn: MachineFrameNumber, _ domain: DomainID, mayBeTable: Bool) -> UnsafeMutableRawBufferPointer? {
     guard mfn.rawValue < UInt64(Self.frames) else { return nil }
     let place = unsafe places[Int(mfn.rawValue)]
     guard place >> 63 == 1, place >> 32 & 0xffff == UInt64(domain.rawValue) else { return nil }
-    guard let bytes = unsafe memory[domain]?.bytes else { return nil }
+    let isTable = place & 1 << 62 != 0
+    guard mayBeTable || !isTable, let bytes = unsafe isTable ? tables[domain]?.bytes : memory[domain]?.bytes else { return nil }
     let at = Int(place & 0xffff_ffff) * 4096
     return unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[at..<at + 4096])
   }
@@ -157,7 +167,7 @@ import Testing
   private func root(_ built: BuiltDomain, _ layout: BootLayout, _ machine: InProcessMachine) throws -> MachineFrameNumber {
     try #require(
       (0..<UInt64(InProcessMachine.frames)).map { MachineFrameNumber(rawValue: $0) }.first {
-        unsafe machine.frame($0, of: built.domain) != nil && machine.pfn($0) == layout.pageTables.lowerBound
+        unsafe machine.readableFrame($0, of: built.domain) != nil && machine.pfn($0) == layout.pageTables.lowerBound
       })
   }
 

@@ -20,11 +20,17 @@ extension Hypervisor {
       return 0
     case 1:
       return try mmuUpdate(GuestAddress(rawValue: registers.first), count: UInt32(truncatingIfNeeded: registers.second), done: GuestAddress(rawValue: registers.third), domains: UInt32(truncatingIfNeeded: registers.fourth), from: caller)
+    case 2:
+      try setGDT(GuestAddress(rawValue: registers.first), entries: registers.second, from: caller)
+      return 0
     case 3:
       try stackSwitch(segment: registers.first, pointer: registers.second, from: caller)
       return 0
     case 4:
       try setCallbacks(event: GuestAddress(rawValue: registers.first), failsafe: GuestAddress(rawValue: registers.second), syscall: GuestAddress(rawValue: registers.third), from: caller)
+      return 0
+    case 10:
+      try updateDescriptor(MachineAddress(rawValue: registers.first), registers.second, from: caller)
       return 0
     case 12: return try serveMemoryOp(registers, from: caller)
     case 13:
@@ -96,12 +102,32 @@ extension Hypervisor {
       } catch { return Int64(truncatingIfNeeded: registers.first >> 6) }
       let result = try populatePhysmap(argument.command(registers) as MemoryOp.PopulatePhysmap, from: caller)
       return Int64(bitPattern: result)
+    case 7:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(24, at: address, caller, into: &argument)
+      try addToPhysmap(argument.command(registers) as MemoryOp.AddToPhysmap, from: caller)
+      return 0
+    case 11:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(72, at: address, caller, into: &argument)
+      try exchange(argument.command(registers) as MemoryOp.Exchange, from: caller)
+      return 0
     case 12:
       guard registers.first >> 6 == 0 else { throw .notImplemented }
       let result = try machphysMapping(argument.command(registers) as MemoryOp.MachphysMapping, from: caller)
       let returned = argument.store(result, of: MemoryOp.MachphysMapping.self)
       try give(24, of: argument, to: address, caller)
       return returned
+    case 14:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(2, at: address, caller, into: &argument)
+      let result = try maximumGuestFrame(argument.command(registers) as MemoryOp.MaximumGuestFrame, from: caller)
+      return Int64(bitPattern: result)
+    case 15:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(16, at: address, caller, into: &argument)
+      try removeFromPhysmap(argument.command(registers) as MemoryOp.RemoveFromPhysmap, from: caller)
+      return 0
     default: throw .notImplemented
     }
   }
@@ -403,6 +429,9 @@ extension Hypervisor {
       return returned
     case 15:
       try setMaximumVCPUs(argument.command(registers) as DomainControl.SetMaximumVCPUs, from: caller)
+      return 0
+    case 61:
+      try getPageFrameInfo(argument.command(registers) as DomainControl.GetPageFrameInfo, from: caller)
       return 0
     default: throw .notImplemented
     }

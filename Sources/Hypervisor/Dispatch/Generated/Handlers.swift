@@ -47,6 +47,26 @@ protocol MemoryOpHandler: ~Copyable {
   /// Gives a domain frames for places in its own numbering, and enters them in the M2P. The P2M is the domain's own business.
   mutating func populatePhysmap(_ command: MemoryOp.PopulatePhysmap, from caller: Caller) throws(XenErrno) -> UInt64
 
+  /// Puts a frame at a place of a domain's own numbering, where the hypervisor keeps it: not for paravirtual domains.
+  ///
+  /// - Throws:
+  /// - `EACCES`: The domain is paravirtual.
+  /// - `ENOSYS`: Frames of other domains go by the batch form only.
+  /// - `ESRCH`: There is no such domain.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  /// - `EINVAL`: The command register has a first extent, which this command has no use for.
+  mutating func addToPhysmap(_ command: MemoryOp.AddToPhysmap, from caller: Caller) throws(XenErrno)
+
+  /// Exchanges frames of a domain for others, of larger or smaller extents. Frames that are mapped or pinned cannot be exchanged.
+  ///
+  /// - Throws:
+  /// - `EPERM`: Extents so large are not for this domain, or the caller may not act for it.
+  /// - `EINVAL`: The two lists are not of equal size, or a frame is not the domain's alone.
+  /// - `ENOMEM`: There are no such frames.
+  /// - `EFAULT`: A list is not readable and writable memory of the caller.
+  /// - `ESRCH`: There is no such domain.
+  mutating func exchange(_ command: MemoryOp.Exchange, from caller: Caller) throws(XenErrno)
+
   /// Tells where the M2P lies, read-only, in the address space of every guest.
   ///
   /// - Throws:
@@ -54,6 +74,24 @@ protocol MemoryOpHandler: ~Copyable {
   mutating func machphysMapping(
     _ command: MemoryOp.MachphysMapping, from caller: Caller
   ) throws(XenErrno) -> MemoryOp.MachphysMapping.Result
+
+  /// Tells the highest frame in a domain's own numbering, as it says itself in shared_info.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: The command register has a first extent, which this command has no use for.
+  /// - `ESRCH`: `domain` names no domain.
+  /// - `EPERM`: The caller may not act for `domain`.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  mutating func maximumGuestFrame(_ command: MemoryOp.MaximumGuestFrame, from caller: Caller) throws(XenErrno) -> UInt64
+
+  /// Takes a frame from its place in a domain's own numbering, where the hypervisor keeps it: not for paravirtual domains.
+  ///
+  /// - Throws:
+  /// - `EACCES`: The domain is paravirtual.
+  /// - `ESRCH`: There is no such domain.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  /// - `EINVAL`: The command register has a first extent, which this command has no use for.
+  mutating func removeFromPhysmap(_ command: MemoryOp.RemoveFromPhysmap, from caller: Caller) throws(XenErrno)
 }
 
 /// Who serves ``XenVersion``. Tells what hypervisor this is and what it can do.
@@ -474,6 +512,15 @@ protocol DomainControlHandler: ~Copyable {
   /// - `EINVAL`: It was created for another number.
   /// - `ENOMEM`: There is no room for another vCPU.
   mutating func setMaximumVCPUs(_ command: DomainControl.SetMaximumVCPUs, from caller: Caller) throws(XenErrno)
+
+  /// Tells what frames are used as: each number in the list is replaced by its type, `XEN_DOMCTL_PFINFO_*`.
+  ///
+  /// - Throws:
+  /// - `ESRCH`: `domain` names no domain.
+  /// - `EINVAL`: `domain` is the caller.
+  /// - `E2BIG`: More than 1024 frames are listed.
+  /// - `EFAULT`: The list is not readable and writable memory of the caller.
+  mutating func getPageFrameInfo(_ command: DomainControl.GetPageFrameInfo, from caller: Caller) throws(XenErrno)
 }
 
 /// Who serves the hypercalls that have everything in registers.
@@ -497,11 +544,24 @@ protocol RegisterHypercallHandler: ~Copyable {
     _ requests: GuestAddress, count: UInt32, done: GuestAddress, domains: UInt32, from caller: Caller
   ) throws(XenErrno) -> Int64
 
+  /// Registers the frames that hold the global descriptor table.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: Too many descriptors, or a frame that cannot hold them.
+  /// - `EFAULT`: The list is not readable memory of the caller.
+  mutating func setGDT(_ frames: GuestAddress, entries: UInt64, from caller: Caller) throws(XenErrno)
+
   /// Says which stack the kernel has when it is entered from user mode.
   mutating func stackSwitch(segment: UInt64, pointer: UInt64, from caller: Caller) throws(XenErrno)
 
   /// Registers three callbacks at once, the old way. An address that callback_op would refuse is passed over.
   mutating func setCallbacks(event: GuestAddress, failsafe: GuestAddress, syscall: GuestAddress, from caller: Caller) throws(XenErrno)
+
+  /// Changes a segment descriptor in place.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: The address is not a descriptor of the caller, or the value is not allowed.
+  mutating func updateDescriptor(_ address: MachineAddress, _ descriptor: UInt64, from caller: Caller) throws(XenErrno)
 
   /// Makes several hypercalls in one. Each entry gets its own result, and a refused one does not stop the rest.
   ///
