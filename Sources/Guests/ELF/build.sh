@@ -1,10 +1,10 @@
 #!/bin/bash
-# Builds guests as freestanding PV64 ELF images, which real Xen boots, from the sources that `swift build` makes plugins of.
-# Usage: build-elf.sh FOLDER… (a guest's sources each, such as Sources/Guests/Hello): leaves .build/oracle/NAME.elf
+# Builds guests as freestanding PV64 ELF images, which Xen and `dom0` boot, from the sources that `swift build` makes plugins of.
+# Usage: build.sh FOLDER… (a guest's sources each, such as Sources/Guests/Hello): leaves .build/guests-elf/NAME.elf
 # Needs the Swift toolchain, ld.lld and libxen-dev.
 set -eu
-cd "$(dirname "$0")/../.."
-out=.build/oracle; mkdir -p "$out/modules"
+cd "$(dirname "$0")/../../.."
+out=.build/guests-elf; mkdir -p "$out/modules"
 target=x86_64-unknown-none-elf
 resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
 clang=$(dirname "$(readlink -f "$(command -v swiftc)")")/clang
@@ -45,6 +45,6 @@ fi
 for folder in "$@"; do
   name=$(basename "$folder")
   module "$name" "$folder" GuestKit
-  ld.lld -static --gc-sections -z noexecstack -T Tests/Oracle/kernel.ld -o "$out/$name.elf" "$out/$name.o" "${runtime[@]}" \
+  ld.lld -static --gc-sections -z noexecstack -T Sources/Guests/ELF/kernel.ld -o "$out/$name.elf" "$out/$name.o" "${runtime[@]}" \
     "$resources/embedded/$target/libswiftUnicodeDataTables.a"
 done
