@@ -30,7 +30,7 @@ $(BIN)/libHelloC.so: Sources/Guests/HelloC/hello.c Sources/CGuestRuntime/include
 
 # The guests that make the same of themselves as plugins and as ELF images.
 ELF_GUESTS = $(wildcard Sources/Guests/Hello Sources/Guests/Heartbeat Sources/Guests/Microkernel)
-guests-elf: ## build example guests as PV64 ELF images, into .build/guests-elf/NAME.elf (needs lld and libxen-dev)
+guests-elf: ## build example guests as PV64 ELF images, into .build/guests-elf/NAME.elf (needs libxen-dev)
 	Sources/Guests/ELF/build.sh $(ELF_GUESTS)
 
 run: build ## boot domains/hello.xml

@@ -28,7 +28,7 @@ public enum KernelFile {
     if let found = compression(at: 0) {
       return "a file compressed with \(found.name); uncompress it first: `\(found.command) <\(path) >kernel`"
     }
-    guard reader.u32(0x202) == 0x5372_6448 else { return nil }  // "HdrS"
+    guard reader.u32(0x202) == 0x5372_6448, reader.u32(0) != 0x464c_457f else { return nil }  // "HdrS", and no ELF file by chance
     // Where the payload lies is told since protocol 2.8, from the end of the real-mode sectors on.
     var payload = ""
     if let version = reader.u16(0x206), version >= 0x208, let sectors = reader.u8(0x1f1), let offset = reader.u32(0x248),

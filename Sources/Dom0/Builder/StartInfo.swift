@@ -15,16 +15,17 @@ struct StartInfoPage {
 
   /// Fills a page of zeros, for a domain laid out so.
   func write(_ layout: BootLayout, to page: UnsafeMutableRawBufferPointer) {
-    // Only a P2M that lies apart is told by frames; a ramdisk that is not mapped, by its first.
+    // Only a P2M that lies apart is told by frames. A ramdisk that is not mapped is told by its first one, and its length in whole pages.
     let apart = layout.p2mApart, isModuleFrame = layout.isInitrdUnmapped
     let module = layout.initrd.isEmpty ? 0 : isModuleFrame ? layout.initrd.lowerBound : layout.address(layout.initrd.lowerBound)
     let info = StartInfo(
-      pages: pages, sharedInfo: sharedInfo, flags: isModuleFrame ? [.virtualP2M, .moduleStartIsFrame] : .virtualP2M, storeFrame: storeFrame,
+      pages: pages, sharedInfo: sharedInfo, flags: isModuleFrame ? .moduleStartIsFrame : [], storeFrame: storeFrame,
       storePort: storePort, consoleFrame: consoleFrame,
       consolePort: consolePort, pageTableRoot: GuestAddress(rawValue: layout.address(layout.pageTables.lowerBound)),
       pageTableFrames: UInt64(layout.pageTables.count), p2m: GuestAddress(rawValue: layout.p2mAddress),
       moduleStart: GuestAddress(rawValue: module),
-      moduleBytes: initrdBytes, firstP2MFrame: PseudophysicalFrameNumber(rawValue: apart.isEmpty ? 0 : apart.lowerBound),
+      moduleBytes: isModuleFrame ? UInt64(layout.initrd.count) << 12 : initrdBytes,
+      firstP2MFrame: PseudophysicalFrameNumber(rawValue: apart.isEmpty ? 0 : apart.lowerBound),
       p2mFrames: UInt64(apart.count))
     precondition(page.count >= StartInfoLayout.byteCount, "start_info fits its page")
     // SAFETY: the page holds the structure, whose fields all lie within its byte count.

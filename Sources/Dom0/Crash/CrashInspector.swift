@@ -48,17 +48,23 @@ public struct CrashInspector {
     let space = GuestAddressSpace(memory: memory, domain: domain, root: registers.root)
     report.panic = panicMessage(space)
     if log.contains(where: { $0.contains("exception") }) {
-      report.exception = registers.exceptionText { image.guardPage.contains($0) }
+      let guards = [image.guardPage, place(of: "guest_own_stack")]
+      report.exception = registers.exceptionText { address in guards.contains { $0?.contains(address) ?? false } }
     }
     let trace = Backtrace(
       rip: registers.rip, rbp: registers.rbp, rsp: registers.rsp, memory: space, isCode: image.isCode,
-      stub: symbols.symbol("hypercall_page").flatMap { page in
-        let start = image.bias &+ page.address
-        return start <= .max - 4096 ? start..<start + 4096 : nil
-      })
+      stub: place(of: "hypercall_page"))
     report.isCut = trace.isCut
     report.frames = named(trace.frames)
     return report
+  }
+
+  /// The page of the image that a symbol names. The boot stack of an ELF image is too small for Swift: it has one of its own, whose first page
+  /// is the guard.
+  private func place(of page: String) -> Range<UInt64>? {
+    guard let start = symbols.symbol(page).map({ image.bias &+ $0.address }), image.fileAddress(of: start) != nil, start <= .max - 4096
+    else { return nil }
+    return start..<start + 4096
   }
 
   /// What the kernel said last, made harmless for a terminal.

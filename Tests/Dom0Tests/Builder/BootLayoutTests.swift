@@ -201,7 +201,7 @@ private func walk(_ tables: [UInt64: [Int: UInt64]], _ layout: BootLayout, _ add
     func word(_ at: Int, _ count: Int = 8) -> UInt64 { bytes[at..<at + count].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
     #expect(bytes.count == 1168)
     #expect(Array(bytes[0..<32]) == Array("xen-3.0-x86_64".utf8) + [UInt8](repeating: 0, count: 18))
-    #expect(word(32) == 4096 && word(40) == 0x123000 && word(48, 4) == 16)
+    #expect(word(32) == 4096 && word(40) == 0x123000 && word(48, 4) == 0)
     #expect(word(56) == 7 && word(64, 4) == 1 && word(72) == 8 && word(80, 4) == 2)
     #expect(word(88) == layout.address(layout.pageTables.lowerBound) && word(96) == 5 && word(104) == layout.address(101))
     #expect(word(112) == layout.address(100) && word(120) == 5)

@@ -57,7 +57,7 @@ import Testing
 
     let info = hypervisor.content(pfn: layout.startInfo)
     #expect(Array(info[0..<15]) == Array("xen-3.0-x86_64\0".utf8))
-    #expect(word(info, 32) == 4096 && word(info, 40) == 9000 << 12 && word(info, 48, 4) == 16)
+    #expect(word(info, 32) == 4096 && word(info, 40) == 9000 << 12 && word(info, 48, 4) == 0)
     #expect(word(info, 112) == layout.address(layout.initrd.lowerBound) && word(info, 120) == 5000)
     #expect(Array(info[128..<132]) == Array("a=b\0".utf8))
 
@@ -121,7 +121,7 @@ import Testing
     #expect(hypervisor.content(pfn: 1)[0] == PV64Writer.content(0x1800) && hypervisor.content(pfn: 2) == HypercallPage.bytes)
     let info = hypervisor.content(pfn: 17), context = hypervisor.context, registers = 520
     #expect(word(info, 88) == 0x4001_4000 && word(info, 96) == 5 && word(info, 104) == 0x4000_9000, "page tables and P2M")
-    #expect(word(info, 48, 4) == 16 && word(info, 112) == 0 && word(info, 1152) == 0 && word(info, 1160) == 0)
+    #expect(word(info, 48, 4) == 0 && word(info, 112) == 0 && word(info, 1152) == 0 && word(info, 1160) == 0)
     #expect(word(hypervisor.content(pfn: 9), 8) == 4999)
     #expect(word(context, registers + 128) == 0x4000_1010, "rip")
     #expect(word(context, registers + 152) == 0x4001_a000 && word(context, registers + 104) == 0x4001_1000, "rsp and rsi")
@@ -147,7 +147,7 @@ import Testing
     }
     _ = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan)
     let info = hypervisor.content(pfn: 9)
-    #expect(word(info, 48, 4) == 16 | 8 && word(info, 112) == 1024 && word(info, 120) == 5000, "flags, and the ramdisk's first frame")
+    #expect(word(info, 48, 4) == 8 && word(info, 112) == 1024 && word(info, 120) == 8192, "flags, the ramdisk's first frame, its pages")
     #expect(Array(hypervisor.content(pfn: 1025)[..<905]) == [UInt8](repeating: 7, count: 904) + [0])
     #expect(word(info, 104) == 0x2000_0000 && word(info, 1152) == 1026 && word(info, 1160) == 10 && word(info, 96) == 5)
     #expect(word(hypervisor.content(pfn: 1026), 8) == 4999)
