@@ -28,6 +28,11 @@ $(BIN)/libHelloC.so: Sources/Guests/HelloC/hello.c Sources/CGuestRuntime/include
 	@mkdir -p $(BIN)
 	$(CC) $(GUEST_CFLAGS) -ISources/CGuestRuntime/include -shared -nostdlib -o $@ $<
 
+# The guests that make the same of themselves as plugins and as ELF images.
+ELF_GUESTS = $(wildcard Sources/Guests/Hello Sources/Guests/Heartbeat Sources/Guests/Microkernel)
+guests-elf: ## build example guests as PV64 ELF images, into .build/guests-elf/NAME.elf (needs libxen-dev)
+	Sources/Guests/ELF/build.sh $(ELF_GUESTS)
+
 run: build ## boot domains/hello.xml
 	$(BIN)/dom0 run domains/hello.xml
 
@@ -80,4 +85,4 @@ uninstall: ## take it away again
 clean: ## remove what building made
 	rm -rf .build domains/kernels Benchmarks/results.json
 
-.PHONY: install uninstall conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz mutants bench clean
+.PHONY: guests-elf install uninstall conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz mutants bench clean

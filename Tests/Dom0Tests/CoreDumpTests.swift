@@ -58,7 +58,7 @@ import Testing
     return context
   }
   func core(_ contexts: [[UInt8]], frames: UInt64 = 100) -> CoreDump {
-    CoreDump(name: "web1", commandLine: "a=b", contexts: contexts, signal: SIGSEGV, image: [], imageBase: 0, frames: frames)
+    CoreDump(name: "web1", commandLine: "a=b", contexts: contexts, signal: SIGSEGV, image: [], imageBias: 0, frames: frames)
   }
 
   @Test("pages that follow each other with the same rights are one run") func runs() {

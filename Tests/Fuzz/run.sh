@@ -1,26 +1,43 @@
 #!/bin/bash
 # Builds the fuzz targets with libFuzzer and AddressSanitizer, and runs each for a while.
-# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, xml, xenstore, remote
+# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, pv64, xml, xenstore, remote
 # What is found lies in .build/fuzz/TARGET-crash-…; give it to .build/fuzz/TARGET to see it again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-120}
 shift || true
-targets=${*:-plugin xml xenstore remote}
+targets=${*:-plugin pv64 xml xenstore remote}
 out=$PWD/.build/fuzz
 mkdir -p "$out"
 swiftc=${SWIFTC:-swiftc}
 flags=(-O -g -swift-version 6 -parse-as-library -sanitize=fuzzer,address -use-ld=lld -assert-config Debug)
 toolchain=$("$swiftc" -print-target-info | sed -n 's/.*"runtimeResourcePath" *: *"\(.*\)".*/\1/p' | head -1)/../../bin
 
-build_plugin() {
-  "$swiftc" "${flags[@]}" -wmo -emit-executable -module-name PluginFuzz -emit-module-path "$out/PluginFuzz.swiftmodule" -o "$out/plugin" Sources/Dom0/ToolstackError.swift \
-    Sources/Dom0/Builder/{ELFFile,SharedObject,DynamicSection,Relocation,PluginImage,UnicodeTables,FileContents}.swift \
-    Tests/Fuzz/PluginImageFuzz.swift
+build_module() {
+  "$swiftc" "${flags[@]}" -wmo -I "$out" -module-name $1 -emit-module -emit-module-path "$out/$1.swiftmodule" \
+    -emit-object -o "$out/$1.o" $(find Sources/$1 -name '*.swift')
 }
+build_image() {  # build_image TARGET SOURCE…: what reads kernels, with the address map of a vCPU process
+  local target=$1
+  shift
+  build_module HypercallABI
+  echo "module CVCPUArea { header \"$PWD/Sources/CVCPUArea/include/vcpu_area.h\" export * }" >"$out/CVCPUArea.modulemap"
+  "$swiftc" "${flags[@]}" -Xcc -fmodule-map-file="$out/CVCPUArea.modulemap" -I "$out" -wmo -emit-executable -module-name "${target}Fuzz" \
+    -emit-module-path "$out/${target}Fuzz.swiftmodule" -o "$out/$target" Sources/Dom0/ToolstackError.swift \
+    Sources/Dom0/Builder/{ELFFile,SharedObject,DynamicSection,Relocation,KernelImage,PluginImage,UnicodeTables,FileContents}.swift "$@" "$out/HypercallABI.o"
+}
+build_plugin() { build_image plugin Tests/Fuzz/PluginImageFuzz.swift; }
 seed_plugin() {
   for style in gnu sysv; do
     "$toolchain/clang" -shared -nostdlib -fuse-ld=lld -Wl,-z,max-page-size=4096,--hash-style=$style -s -o "$1/$style.so" Tests/Fuzz/seed.S
+  done
+}
+
+build_pv64() { build_image pv64 Sources/Dom0/Builder/{XenNotes,PV64Image,KernelFile,BootLayout,PageTables}.swift Tests/Fuzz/PV64ImageFuzz.swift; }
+seed_pv64() {
+  for form in NOTES TEXT; do
+    "$toolchain/clang" -static -nostdlib -fuse-ld=lld -Wl,--image-base=0x40000000,-z,max-page-size=4096,-e,xen_start -s -D$form \
+      -o "$1/$form.elf" Tests/Fuzz/pv64.S
   done
 }
 
@@ -38,11 +55,8 @@ build_xml() {
 seed_xml() { cp domains/*.xml "$1"; }
 
 build_xenstore() {
-  local module
-  for module in HypercallABI PVInterfaces; do
-    "$swiftc" "${flags[@]}" -wmo -I "$out" -module-name $module -emit-module -emit-module-path "$out/$module.swiftmodule" \
-      -emit-object -o "$out/$module.o" $(find Sources/$module -name '*.swift')
-  done
+  build_module HypercallABI
+  build_module PVInterfaces
   "$swiftc" "${flags[@]}" -wmo -I "$out" -emit-executable -module-name XenstoreFuzz -emit-module-path "$out/XenstoreFuzz.swiftmodule" \
     -o "$out/xenstore" $(find Sources/Xenstore -name '*.swift') Tests/Fuzz/XenstoreFuzz.swift "$out"/{HypercallABI,PVInterfaces}.o
 }
@@ -74,7 +88,7 @@ for target in $targets; do
   "seed_$target" "$out/$target-seeds"
   options=(-max_total_time="$seconds" -artifact_prefix="$out/$target-" -print_final_stats=1 -timeout=10 -rss_limit_mb=2048)
   case $target in
-    plugin) options+=(-max_len=32768) ;;
+    plugin | pv64) options+=(-max_len=32768) ;;
     xml) options+=(-max_len=4096 -dict=Tests/Fuzz/domain.dict) ;;
     xenstore | remote) options+=(-max_len=4096) ;;
   esac

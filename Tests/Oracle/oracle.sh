@@ -7,10 +7,10 @@ set -eu
 cd "$(dirname "$0")/../.."
 cache=${CACHE:-oracle-cache}; mkdir -p "$cache"
 if [ $# = 0 ]; then set -- $(cd Tests/Conformance && ls -d */ | tr -d / | grep -v '^ConformanceKit$'); fi
-Tests/Oracle/build-elf.sh $(printf 'Tests/Conformance/%s ' "$@")
+Sources/Guests/ELF/build.sh $(printf 'Tests/Conformance/%s ' "$@")
 : >oracle-verdicts.txt
 for try in 1 2 3; do
-  CACHE=$cache Tests/Oracle/xen-host.sh Tests/Oracle/in-dom0.sh $(printf '.build/oracle/%s.elf ' "$@") >"$cache/consoles.txt" || true
+  CACHE=$cache Tests/Oracle/xen-host.sh Tests/Oracle/in-dom0.sh $(printf '.build/guests-elf/%s.elf ' "$@") >"$cache/consoles.txt" || true
   awk -f Tests/Oracle/verdicts.awk "$cache/consoles.txt" >"$cache/verdicts.txt"
   failed=()
   for guest in "$@"; do

@@ -52,7 +52,9 @@ public struct DomainBuilder<Gate: HypercallGate> {
     _ = try unsafe frames.cleared(layout.console)
     try writePageTables(plan, frames)
     try prepareSharedInfo(sharedInfo, domain)
-    try setContext(domain, plan, root: frames.mfn(layout.pageTables.lowerBound))
+    let root = frames.mfn(layout.pageTables.lowerBound)
+    try pin(root, domain, plan)
+    try setContext(domain, plan, root: root)
     return BuiltDomain(
       domain: domain, consolePort: consolePort, consoleMFN: frames.mfn(layout.console), storePort: storePort,
       storeMFN: frames.mfn(layout.xenstore), image: plan.imagePlace)
@@ -90,6 +92,18 @@ public struct DomainBuilder<Gate: HypercallGate> {
   private func allocatePort(_ domain: DomainID, _ plan: DomainPlan) throws(ToolstackError) -> EventChannelPort {
     try step(plan, "cannot get an event channel") { () throws(XenErrno) in
       try gate.call(EventChannelOp.AllocateUnbound(domain: domain, remoteDomain: .zero))
+    }
+  }
+
+  /// Has the page tables validated, and kept so whether or not they are in use.
+  private func pin(_ root: MachineFrameNumber, _ domain: DomainID, _ plan: DomainPlan) throws(ToolstackError) {
+    let operation = MMUExtendedOperation(command: MMUCommand.pinL4, first: root.rawValue, second: 0)
+    try step(plan, "cannot have its page tables pinned") { () throws(XenErrno) in
+      // SAFETY: the list is one operation.
+      unsafe try gate.withArgument(byteCount: MMUExtendedOperation.byteCount) { list, address throws(XenErrno) -> Void in
+        unsafe operation.store(into: list)
+        try gate.mmuExtendedOperation(address, count: 1, done: .null, domain: UInt32(domain.rawValue))
+      }
     }
   }
 
@@ -136,8 +150,8 @@ public struct DomainBuilder<Gate: HypercallGate> {
 
   private func writeImage(_ plan: DomainPlan, _ frames: GuestFrames) throws(ToolstackError) {
     // SAFETY: `frames` gives whole pages, and the page of stubs has 4096 bytes.
-    try unsafe plan.image.load(at: plan.layout.base) { pfn throws(ToolstackError) in try unsafe frames.page(pfn) }
-    try unsafe frames.page(plan.image.hypercallPage >> 12).copyBytes(from: HypercallPage.bytes)
+    try unsafe plan.image.load { pfn throws(ToolstackError) in try unsafe frames.page(pfn) }
+    if let page = plan.image.hypercallPage { try unsafe frames.page(page >> 12).copyBytes(from: HypercallPage.bytes) }
   }
 
   private func writeP2M(_ layout: BootLayout, _ frames: GuestFrames) throws(ToolstackError) {
@@ -153,8 +167,9 @@ public struct DomainBuilder<Gate: HypercallGate> {
   }
 
   private func writePageTables(_ plan: DomainPlan, _ frames: GuestFrames) throws(ToolstackError) {
-    try PageTables(plan.layout, regions: plan.image.regions).forEachTable(mfn: { frames.mfns[Int($0)] }) {
-      pfn, entries throws(ToolstackError) in
+    let image = plan.image
+    let tables = PageTables(plan.layout, regions: image.regions, isMemoryExecutable: image.startOfDay.isMemoryExecutable)
+    try tables.forEachTable(mfn: { frames.mfns[Int($0)] }) { pfn, entries throws(ToolstackError) in
       // SAFETY: a page holds 512 entries.
       let table = try unsafe frames.cleared(pfn)
       for entry in entries { unsafe table.storeBytes(of: entry.value, toByteOffset: entry.slot * 8, as: UInt64.self) }

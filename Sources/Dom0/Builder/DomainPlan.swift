@@ -1,11 +1,10 @@
-import CVCPUArea
 public import DomainConfig
 public import HypercallABI
 
 /// Everything that a domain is made of, read and checked, while nothing has been made yet.
 public struct DomainPlan: Sendable {
   public let configuration: DomainConfiguration
-  public let image: PluginImage
+  public let image: any KernelImage
   public let initrd: [UInt8]
   public let layout: BootLayout
 
@@ -15,7 +14,7 @@ public struct DomainPlan: Sendable {
   /// Reads the kernel and the ramdisk that a configuration names, and lays the domain out.
   public init(_ configuration: DomainConfiguration, unicode: UnicodeTables? = nil) throws(ToolstackError) {
     let kernel = try Self.named(by: configuration, at: configuration.kernel) { path throws(ToolstackError) in
-      try PluginImage(contentsOf: path, unicode: unicode)
+      try KernelFile.image(contentsOf: path, unicode: unicode)
     }
     var initrd: [UInt8] = []
     if let file = configuration.initrd {
@@ -27,23 +26,22 @@ public struct DomainPlan: Sendable {
   }
 
   /// Lays a domain out whose files have been read.
-  public init(_ configuration: DomainConfiguration, image: PluginImage, initrd: [UInt8] = []) throws(ToolstackError) {
+  public init(_ configuration: DomainConfiguration, image: any KernelImage, initrd: [UInt8] = []) throws(ToolstackError) {
     self.configuration = configuration
     self.image = image
     self.initrd = initrd
     do {
       layout = try BootLayout(
-        pages: configuration.currentMemory >> 2, base: PLUGIN_BASE, imagePages: image.pageCount, initrdBytes: UInt64(initrd.count))
+        pages: configuration.currentMemory >> 2, base: image.base, imagePages: image.pageCount, initrdBytes: UInt64(initrd.count),
+        startOfDay: image.startOfDay)
     } catch { throw ToolstackError(error.code, "\(configuration.file): domain \(configuration.name): \(error.message)") }
   }
 
   /// Where the image will lie.
   var imagePlace: ImagePlace {
-    let guardPage = layout.address(layout.guardPage)
-    return ImagePlace(
-      path: image.path, base: layout.base, size: image.pageCount << 12,
-      code: image.regions.filter(\.isExecutable).map { $0.pages.lowerBound << 12..<$0.pages.upperBound << 12 },
-      guardPage: guardPage..<guardPage + 4096)
+    ImagePlace(
+      path: image.path, base: image.base, bias: image.bias, size: image.pageCount << 12, code: image.code,
+      guardPage: layout.address(layout.guardPage.lowerBound)..<layout.address(layout.guardPage.upperBound))
   }
 
   /// Tells the line that names a file, when the file is refused.

@@ -8,7 +8,7 @@ struct ELFFile: Sendable {
 
   struct ProgramHeader: Sendable {
     var type: UInt32, flags: UInt32
-    var offset: UInt64, address: UInt64, fileSize: UInt64, memorySize: UInt64, alignment: UInt64
+    var offset: UInt64, address: UInt64, physicalAddress: UInt64, fileSize: UInt64, memorySize: UInt64, alignment: UInt64
   }
 
   let bytes: [UInt8]
@@ -29,8 +29,8 @@ struct ELFFile: Sendable {
     guard bytes.count >= 4, bytes[0] == 0x7f, bytes[1] == 0x45, bytes[2] == 0x4c, bytes[3] == 0x46 else {
       throw refuse(
         bytes.isEmpty
-          ? "the file is empty; give the shared object (.so) that `swift build` makes of a guest package"
-          : "not an ELF file; give the shared object (.so) that `swift build` makes of a guest package")
+          ? "the file is empty; give the shared object (.so) that `swift build` makes of a guest package, or a Xen PV64 image"
+          : "not an ELF file; give the shared object (.so) that `swift build` makes of a guest package, or a Xen PV64 image")
     }
     guard bytes.count >= 64 else { throw refuse("the ELF header is cut short; build or copy the file again") }
     guard bytes[4] == 2 else { throw refuse("a 32-bit ELF file; build the guest for x86-64") }
@@ -54,7 +54,8 @@ struct ELFFile: Sendable {
       let at = headersAt + index * 56
       return ProgramHeader(
         type: reader.u32(at) ?? 0, flags: reader.u32(at + 4) ?? 0, offset: reader.u64(at + 8) ?? 0, address: reader.u64(at + 16) ?? 0,
-        fileSize: reader.u64(at + 32) ?? 0, memorySize: reader.u64(at + 40) ?? 0, alignment: reader.u64(at + 48) ?? 0)
+        physicalAddress: reader.u64(at + 24) ?? 0, fileSize: reader.u64(at + 32) ?? 0, memorySize: reader.u64(at + 40) ?? 0,
+        alignment: reader.u64(at + 48) ?? 0)
     }
     for (index, header) in programHeaders.enumerated() where header.type == Kind.load || header.type == Kind.dynamic {
       guard reader.holds(header.offset, header.fileSize) else {
@@ -79,34 +80,35 @@ struct ELFFile: Sendable {
     }
   }
 
-  /// Whether the file carries Xen's ELF notes, in a note segment or only in a note section: a PV64 image.
-  var hasXenNotes: Bool {
-    for header in programHeaders where header.type == Kind.note {
-      if containsXenNote(at: header.offset, size: header.fileSize) { return true }
-    }
-    let at = reader.u64(40) ?? 0, size = UInt64(reader.u16(58) ?? 0), count = UInt64(reader.u16(60) ?? 0)
-    guard size >= 64, reader.holds(at, count * size) else { return false }
-    for index in 0..<count {
-      let section = at + index * size
-      guard reader.u32(section + 4) == Kind.noteSection, let offset = reader.u64(section + 24), let length = reader.u64(section + 32)
-      else { continue }
-      if containsXenNote(at: offset, size: length) { return true }
-    }
-    return false
+  struct Section: Sendable {
+    var nameAt: UInt32, type: UInt32
+    var offset: UInt64, size: UInt64
   }
 
-  private func containsXenNote(at offset: UInt64, size: UInt64) -> Bool {
-    guard reader.holds(offset, size) else { return false }
-    var at = offset
-    let end = offset + size
-    while end - at >= 12 {
-      guard let name = reader.u32(at), let descriptor = reader.u32(at + 4) else { return false }
-      if name == 4, end - at >= 16, reader.u32(at + 12) == 0x006e_6558 { return true }  // "Xen\0"
-      let length = 12 + (UInt64(name) + 3) & ~3 + (UInt64(descriptor) + 3) & ~3
-      guard length <= end - at else { return false }
-      at += length
+  /// The sections; none when the file has none that can be read.
+  var sections: [Section] {
+    let reader = reader, at = reader.u64(40) ?? 0, size = UInt64(reader.u16(58) ?? 0), count = UInt64(reader.u16(60) ?? 0)
+    guard size >= 64, reader.holds(at, count * size) else { return [] }
+    return (0..<count).map { index in
+      let section = at + index * size
+      return Section(
+        nameAt: reader.u32(section) ?? 0, type: reader.u32(section + 4) ?? 0, offset: reader.u64(section + 24) ?? 0,
+        size: reader.u64(section + 32) ?? 0)
     }
-    return false
+  }
+
+  /// What a section of that name holds.
+  func section(named name: String) -> Range<UInt64>? {
+    let sections = sections, names = Int(reader.u16(62) ?? 0), wanted = Array(name.utf8) + [0]
+    guard sections.indices.contains(names) else { return nil }
+    for section in sections where UInt64(section.nameAt) < sections[names].size {
+      let at = sections[names].offset.addingReportingOverflow(UInt64(section.nameAt))
+      guard !at.overflow, reader.holds(at.partialValue, UInt64(wanted.count)), reader.holds(section.offset, section.size) else { continue }
+      if bytes[Int(at.partialValue)..<Int(at.partialValue) + wanted.count].elementsEqual(wanted) {
+        return section.offset..<section.offset + section.size
+      }
+    }
+    return nil
   }
 }
 

@@ -4,23 +4,26 @@ struct PageTables {
   static let noExecute: UInt64 = 1 << 63
 
   let layout: BootLayout
-  private let regions: [PluginImage.Region]
+  private let regions: [ImageRegion]
+  /// What memory outside the image has: NX, or nothing.
+  private let elsewhere: UInt64
 
-  init(_ layout: BootLayout, regions: [PluginImage.Region]) {
+  init(_ layout: BootLayout, regions: [ImageRegion], isMemoryExecutable: Bool) {
     self.layout = layout
     self.regions = regions
+    elsewhere = isMemoryExecutable ? 0 : Self.noExecute
   }
 
   /// The rights of a frame in its L1 entry, or nil when it is not mapped: the guard page, and holes of the image.
   func flags(of pfn: UInt64) -> UInt64? {
     let common = Self.present | Self.user | Self.accessed
-    guard pfn < layout.mapped.upperBound, pfn != layout.guardPage else { return nil }
+    if layout.guardPage.contains(pfn) { return nil }
     if layout.image.contains(pfn) {
       guard let region = regions.first(where: { $0.pages.contains(pfn) }) else { return nil }
       return common | (region.isWritable ? Self.writable | Self.dirty : 0) | (region.isExecutable ? 0 : Self.noExecute)
     }
-    if layout.pageTables.contains(pfn) { return common | Self.noExecute }
-    return common | Self.writable | Self.dirty | Self.noExecute
+    if layout.tables.contains(where: { $0.frames.contains(pfn) }) { return common | elsewhere }
+    return common | Self.writable | Self.dirty | elsewhere
   }
 
   /// Calls `body` for each table: its frame, and its entries that are not zero as (slot, value). `mfn` tells a frame's machine frame.
@@ -28,24 +31,19 @@ struct PageTables {
     mfn: (UInt64) -> UInt64, _ body: (_ pfn: UInt64, _ entries: [(slot: Int, value: UInt64)]) throws(ToolstackError) -> Void
   ) throws(ToolstackError) {
     let inner = Self.present | Self.writable | Self.user | Self.accessed | Self.dirty
-    for level in [4, 3, 2] {
-      let children = layout.tableCount(level: level - 1), firstChild = layout.firstTable(level: level - 1)
-      for table in 0..<layout.tableCount(level: level) {
+    for run in layout.tables {
+      for (piece, table) in zip(run.pieces, run.frames) {
         var entries: [(slot: Int, value: UInt64)] = []
-        // Only the root begins below `base`: everything else is aligned to it.
-        let firstSlot = level == 4 ? Int(layout.base >> 39 & 511) : 0
-        for child in table * 512..<min(children, table * 512 + 512) {
-          entries.append((firstSlot + Int(child % 512), mfn(firstChild + child) << 12 | inner))
+        for slot in 0..<512 {
+          let part = piece << 9 + UInt64(slot)
+          if run.level > 1 {
+            if let next = layout.table(level: run.level - 1, part) { entries.append((slot, mfn(next) << 12 | inner)) }
+          } else if let pfn = layout.frame(at: part << 12), let flags = flags(of: pfn) {
+            entries.append((slot, mfn(pfn) << 12 | flags))
+          }
         }
-        try body(layout.firstTable(level: level) + table, entries)
+        try body(table, entries)
       }
-    }
-    for table in 0..<layout.tableCount(level: 1) {
-      var entries: [(slot: Int, value: UInt64)] = []
-      for pfn in table * 512..<table * 512 + 512 {
-        if let flags = flags(of: pfn) { entries.append((Int(pfn % 512), mfn(pfn) << 12 | flags)) }
-      }
-      try body(layout.firstTable(level: 1) + table, entries)
     }
   }
 }

@@ -156,7 +156,7 @@ struct SharedObject: Sendable {
   }
 }
 
-/// Text of a stranger's file, fit for a message: at most 200 characters, without control characters.
-func printable(_ bytes: some Sequence<UInt8>) -> String {
-  String(decoding: bytes.prefix(200).map { $0 < 32 || $0 == 127 ? 63 : $0 }, as: UTF8.self)
+/// Text of a stranger's file, fit for a message: at most 200 bytes unless more are asked for, without control characters.
+func printable(_ bytes: some Sequence<UInt8>, limit: Int = 200) -> String {
+  String(decoding: bytes.prefix(limit).map { $0 < 32 || $0 == 127 ? 63 : $0 }, as: UTF8.self)
 }

@@ -15,13 +15,18 @@ struct StartInfoPage {
 
   /// Fills a page of zeros, for a domain laid out so.
   func write(_ layout: BootLayout, to page: UnsafeMutableRawBufferPointer) {
+    // Only a P2M that lies apart is told by frames. A ramdisk that is not mapped is told by its first one, and its length in whole pages.
+    let apart = layout.p2mApart, isModuleFrame = layout.isInitrdUnmapped
+    let module = layout.initrd.isEmpty ? 0 : isModuleFrame ? layout.initrd.lowerBound : layout.address(layout.initrd.lowerBound)
     let info = StartInfo(
-      pages: pages, sharedInfo: sharedInfo, flags: .virtualP2M, storeFrame: storeFrame, storePort: storePort, consoleFrame: consoleFrame,
+      pages: pages, sharedInfo: sharedInfo, flags: isModuleFrame ? .moduleStartIsFrame : [], storeFrame: storeFrame,
+      storePort: storePort, consoleFrame: consoleFrame,
       consolePort: consolePort, pageTableRoot: GuestAddress(rawValue: layout.address(layout.pageTables.lowerBound)),
-      pageTableFrames: UInt64(layout.pageTables.count), p2m: GuestAddress(rawValue: layout.address(layout.p2m.lowerBound)),
-      moduleStart: layout.initrd.isEmpty ? .null : GuestAddress(rawValue: layout.address(layout.initrd.lowerBound)),
-      moduleBytes: initrdBytes, firstP2MFrame: PseudophysicalFrameNumber(rawValue: layout.p2m.lowerBound),
-      p2mFrames: UInt64(layout.p2m.count))
+      pageTableFrames: UInt64(layout.pageTables.count), p2m: GuestAddress(rawValue: layout.p2mAddress),
+      moduleStart: GuestAddress(rawValue: module),
+      moduleBytes: isModuleFrame ? UInt64(layout.initrd.count) << 12 : initrdBytes,
+      firstP2MFrame: PseudophysicalFrameNumber(rawValue: apart.isEmpty ? 0 : apart.lowerBound),
+      p2mFrames: UInt64(apart.count))
     precondition(page.count >= StartInfoLayout.byteCount, "start_info fits its page")
     // SAFETY: the page holds the structure, whose fields all lie within its byte count.
     unsafe info.store(into: page.baseAddress.unsafelyUnwrapped)

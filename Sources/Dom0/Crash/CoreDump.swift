@@ -13,17 +13,17 @@ public struct CoreDump {
   public var contexts: [[UInt8]]
   /// The signal that a process would have died of: see ``signal(of:)``.
   public var signal: Int32
-  /// The kernel's file, as it was loaded, and where.
+  /// The kernel's file, as it was loaded, and what is added to its addresses.
   public var image: [UInt8]
-  public var imageBase: UInt64
+  public var imageBias: UInt64
   /// How many frames the domain has. What is mapped more often is cut.
   public var frames: UInt64
 
   public init(
-    name: String, commandLine: String, contexts: [[UInt8]], signal: Int32, image: [UInt8], imageBase: UInt64, frames: UInt64
+    name: String, commandLine: String, contexts: [[UInt8]], signal: Int32, image: [UInt8], imageBias: UInt64, frames: UInt64
   ) {
     (self.name, self.commandLine, self.contexts, self.signal) = (name, commandLine, contexts, signal)
-    (self.image, self.imageBase, self.frames) = (image, imageBase, frames)
+    (self.image, self.imageBias, self.frames) = (image, imageBias, frames)
   }
 
   /// The signal for an exception of this vector, or for a kernel that gave up by itself.

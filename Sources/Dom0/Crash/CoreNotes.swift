@@ -13,7 +13,7 @@ struct CoreNotes {
       add(Self.status, Self.status(context, thread: number + 1, signal: core.signal))
       if number == 0 {
         add(Self.program, Self.program(core.name, core.commandLine))
-        if let vector = Self.auxiliaryVector(core.image, base: core.imageBase) { add(Self.auxiliary, vector) }
+        if let vector = Self.auxiliaryVector(core.image, bias: core.imageBias) { add(Self.auxiliary, vector) }
       }
       add(Self.floatingPoint, Array(context[VCPUGuestContextLayout.fpu..<VCPUGuestContextLayout.fpu + 512]))
     }
@@ -72,14 +72,14 @@ struct CoreNotes {
   }
 
   /// Where the image's entry and program headers are, by which gdb finds out where it was loaded; nil for what is no ELF file.
-  private static func auxiliaryVector(_ image: [UInt8], base: UInt64) -> [UInt8]? {
+  private static func auxiliaryVector(_ image: [UInt8], bias: UInt64) -> [UInt8]? {
     guard image.count >= 64, image.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]) else { return nil }
     func word(_ offset: Int, _ count: Int) -> UInt64 { image[offset..<offset + count].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
     var out = LittleEndian()
     // AT_PHDR, AT_PHENT, AT_PHNUM, AT_PAGESZ, AT_ENTRY, AT_NULL
     let entries =
       [
-        (3, base &+ word(32, 8)), (4, word(54, 2)), (5, word(56, 2)), (6, 4096), (9, base &+ word(24, 8)), (0, 0),
+        (3, bias &+ word(32, 8)), (4, word(54, 2)), (5, word(56, 2)), (6, 4096), (9, bias &+ word(24, 8)), (0, 0),
       ] as [(UInt64, UInt64)]
     for (type, value) in entries {
       out.add(type, 8)

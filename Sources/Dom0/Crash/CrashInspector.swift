@@ -5,22 +5,24 @@ import HypercallABI
 public struct ImagePlace: Sendable, Equatable {
   /// The image's file, with its symbols.
   public var path: String
-  /// The address of the image's first page.
+  /// The address of the first frame, from which `size` and `code` count.
   public var base: UInt64
+  /// What is added to the addresses in the file to make guest addresses.
+  public var bias: UInt64
   /// How many bytes of address space it takes.
   public var size: UInt64
-  /// The code in it, as offsets.
+  /// The code in it, in bytes from the base.
   public var code: [Range<UInt64>]
   /// The addresses of the guard page below the boot stack.
   public var guardPage: Range<UInt64>
 
-  public init(path: String, base: UInt64, size: UInt64, code: [Range<UInt64>], guardPage: Range<UInt64>) {
-    (self.path, self.base, self.size, self.code, self.guardPage) = (path, base, size, code, guardPage)
+  public init(path: String, base: UInt64, bias: UInt64, size: UInt64, code: [Range<UInt64>], guardPage: Range<UInt64>) {
+    (self.path, self.base, self.bias, self.size, self.code, self.guardPage) = (path, base, bias, size, code, guardPage)
   }
 
-  /// The offset in the image of an address in it.
-  func offset(of address: UInt64) -> UInt64? { address >= base && address - base < size ? address - base : nil }
-  func isCode(_ address: UInt64) -> Bool { offset(of: address).map { offset in code.contains { $0.contains(offset) } } ?? false }
+  /// What the file calls an address of the image.
+  func fileAddress(of address: UInt64) -> UInt64? { address >= base && address - base < size ? address &- bias : nil }
+  func isCode(_ address: UInt64) -> Bool { address >= base && code.contains { $0.contains(address - base) } }
 }
 
 /// Finds out what happened in a domain that stopped, from outside: its registers, its memory, its image's symbols.
@@ -46,34 +48,43 @@ public struct CrashInspector {
     let space = GuestAddressSpace(memory: memory, domain: domain, root: registers.root)
     report.panic = panicMessage(space)
     if log.contains(where: { $0.contains("exception") }) {
-      report.exception = registers.exceptionText { image.guardPage.contains($0) }
+      let guards = [image.guardPage, place(of: "guest_own_stack")]
+      report.exception = registers.exceptionText { address in guards.contains { $0?.contains(address) ?? false } }
     }
     let trace = Backtrace(
       rip: registers.rip, rbp: registers.rbp, rsp: registers.rsp, memory: space, isCode: image.isCode,
-      stub: symbols.symbol("hypercall_page").map { image.base + $0.address..<image.base + $0.address + 4096 })
+      stub: place(of: "hypercall_page"))
     report.isCut = trace.isCut
     report.frames = named(trace.frames)
     return report
   }
 
+  /// The page of the image that a symbol names. The boot stack of an ELF image is too small for Swift: it has one of its own, whose first page
+  /// is the guard.
+  private func place(of page: String) -> Range<UInt64>? {
+    guard let start = symbols.symbol(page).map({ image.bias &+ $0.address }), image.fileAddress(of: start) != nil, start <= .max - 4096
+    else { return nil }
+    return start..<start + 4096
+  }
+
   /// What the kernel said last, made harmless for a terminal.
   private func panicMessage(_ space: GuestAddressSpace) -> String? {
-    guard let place = symbols.symbol("xenolith_panic_message"), place.size > 0, place.size <= 4096, place.address < image.size else {
-      return nil
-    }
-    let bytes = space.bytes(at: image.base + place.address, count: Int(place.size)).prefix { $0 != 0 }
+    guard let place = symbols.symbol("xenolith_panic_message"), place.size > 0, place.size <= 4096,
+      image.fileAddress(of: image.bias &+ place.address) != nil
+    else { return nil }
+    let bytes = space.bytes(at: image.bias &+ place.address, count: Int(place.size)).prefix { $0 != 0 }
     return bytes.isEmpty ? nil : printable(String(decoding: bytes, as: UTF8.self))
   }
 
   /// Functions, files and lines of the calls.
   private func named(_ frames: [Backtrace.Frame]) -> [CrashReport.Frame] {
-    let offsets = frames.map { image.offset(of: $0.lookupAddress) }
+    let offsets = frames.map { image.fileAddress(of: $0.lookupAddress) }
     let places = symbolizer.places(of: offsets.compactMap { $0 }, in: image.path)
     let found = offsets.map { offset in offset.flatMap { symbols.function(at: $0) } }
     let names = symbolizer.demangle(found.compactMap { $0?.name })
     var next = 0
     return zip(frames, zip(offsets, found)).map { frame, known in
-      var shown = CrashReport.Frame(address: frame.address, imageOffset: image.offset(of: frame.address))
+      var shown = CrashReport.Frame(address: frame.address, imageOffset: image.fileAddress(of: frame.address))
       let (offset, function) = known
       if let function, function.name == "hypercall_page" {
         // A stub of 32 bytes for each hypercall.

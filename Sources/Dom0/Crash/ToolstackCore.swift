@@ -11,7 +11,7 @@ extension Toolstack {
       let vector = isException ? contexts.first.flatMap { Registers(context: $0)?.vector } : nil
       let core = CoreDump(
         name: running.name, commandLine: commandLine, contexts: contexts, signal: CoreDump.signal(of: vector), image: bytes,
-        imageBase: image.base, frames: information(running.domain)?.totalPages ?? 0)
+        imageBias: image.bias, frames: information(running.domain)?.totalPages ?? 0)
       let size = try core.write(to: path, of: running.domain, memory: connection)
       return "\(running.name)'s core is in \(path), \((size + 0xf_ffff) >> 20) MiB; `gdb \(image.path) \(path)` opens it"
     } catch { return "\(error)" }

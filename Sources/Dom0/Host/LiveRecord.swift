@@ -33,7 +33,7 @@ struct LiveRecord: Equatable {
     lines.append(
       "  <console port='\(built.consolePort.rawValue)' mfn='\(built.consoleMFN.rawValue)'/>")
     lines.append("  <store port='\(built.storePort.rawValue)' mfn='\(built.storeMFN.rawValue)'/>")
-    lines.append("  <image path='\(Self.escaped(image.path))' base='\(image.base)' size='\(image.size)'")
+    lines.append("  <image path='\(Self.escaped(image.path))' base='\(image.base)' bias='\(image.bias)' size='\(image.size)'")
     lines.append("    guard='\(image.guardPage.lowerBound)' end='\(image.guardPage.upperBound)'>")
     lines += image.code.map { "    <code from='\($0.lowerBound)' to='\($0.upperBound)'/>" }
     lines.append("  </image>")
@@ -70,7 +70,8 @@ struct LiveRecord: Equatable {
       let console = root.first("console"), let consolePort: UInt32 = number(console, "port"),
       let consoleMFN: UInt64 = number(console, "mfn"),
       let store = root.first("store"), let storePort: UInt32 = number(store, "port"), let storeMFN: UInt64 = number(store, "mfn"),
-      let image = root.first("image"), let path = image.attribute("path"), let imageBase: UInt64 = number(image, "base"),
+      let image = root.first("image"), let path = image.attribute("path"), let base: UInt64 = number(image, "base"),
+      let bias: UInt64 = number(image, "bias"),
       let size: UInt64 = number(image, "size"), let first: UInt64 = number(image, "guard"), let end: UInt64 = number(image, "end"),
       first <= end, let definition = root.first("definition")?.text
     else { return nil }
@@ -85,7 +86,7 @@ struct LiveRecord: Equatable {
       domain: DomainID(rawValue: id), consolePort: EventChannelPort(rawValue: consolePort),
       consoleMFN: MachineFrameNumber(rawValue: consoleMFN), storePort: EventChannelPort(rawValue: storePort),
       storeMFN: MachineFrameNumber(rawValue: storeMFN),
-      image: ImagePlace(path: path, base: imageBase, size: size, code: code, guardPage: first..<end))
+      image: ImagePlace(path: path, base: base, bias: bias, size: size, code: code, guardPage: first..<end))
     startTime = started
     self.restarts = restarts
     wasResumed = root.attribute("resumed") == "true"

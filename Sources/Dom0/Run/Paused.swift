@@ -13,7 +13,7 @@ extension RunSession {
       say("\(domain.name) is built and paused\(processText(domain, toolstack)); to attach gdb:")
       messages.line("  gdb\(processID(domain, toolstack).map { " -p \($0)" } ?? "")")
       messages.line("  (gdb) handle SIGSEGV SIGBUS SIGSYS SIGUSR1 nostop noprint pass")
-      messages.line("  (gdb) add-symbol-file \(absolutePath(image.path)) -o \(hex(image.base))")
+      messages.line("  (gdb) add-symbol-file \(absolutePath(image.path)) -o \(hex(image.bias))")
       messages.line("  (gdb) hbreak guest_kernel_start")
     }
     if let hint = Doctor.ptraceHint() { say(hint) }

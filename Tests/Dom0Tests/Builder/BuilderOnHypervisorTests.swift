@@ -111,13 +111,13 @@ import Testing
 }
 
 @Suite("builder/on the hypervisor") struct BuilderOnHypervisorTests {
-  private func plan(_ kibibytes: Int, vcpus: Int = 1) throws -> DomainPlan {
+  private func plan(_ kibibytes: Int, vcpus: Int = 1, kernel: [UInt8] = ELFWriter().bytes()) throws -> DomainPlan {
     let text = """
       <domain type='xen'><name>web1</name><memory>\(kibibytes)</memory><vcpu>\(vcpus)</vcpu>
       <os><type>linux</type><kernel>k.so</kernel></os></domain>
       """
     return try DomainPlan(
-      DomainConfiguration(parsing: Array(text.utf8), file: "web1.xml"), image: PluginImage(bytes: ELFWriter().bytes(), path: "k.so"))
+      DomainConfiguration(parsing: Array(text.utf8), file: "web1.xml"), image: KernelFile.image(bytes: kernel, path: "k.so"))
   }
 
   @Test("a built domain has its memory and ports, is paused, and runs when unpaused") func built() throws {
@@ -153,11 +153,34 @@ import Testing
     #expect(machine.context(started[0], VCPUGuestContextLayout.controlRegisters + 24) >> 12 == (try root(built, layout, machine)).rawValue)
   }
 
-  /// The frame that the page tables give a pfn's address, by a walk from the root.
+  @Test(
+    "a PV64 image's page tables are taken by the hypervisor, and map it and the P2M, wherever it is",
+    arguments: [nil, 0x3ff0_0000] as [UInt64?])
+  func pv64(_ p2m: UInt64?) throws {
+    let machine = InProcessMachine()
+    var writer = PV64Writer()
+    writer.note(15, p2m.map { le($0) })
+    let plan = try plan(32768, kernel: writer.bytes()), layout = plan.layout
+    let built = try DomainBuilder(gate: machine, memory: machine).build(plan)
+    for pfn in layout.mapped { #expect(try machine.pfn(mfn(pfn, built, layout, machine)) == pfn) }
+    for (index, pfn) in layout.p2m.enumerated() {
+      #expect(try machine.pfn(frame(layout.p2mAddress + UInt64(index) << 12, built, layout, machine)) == pfn)
+    }
+    let started = machine.effects.compactMap { if case .startProcessor(let vcpu) = $0 { vcpu } else { nil } }
+    #expect(machine.context(started[0], VCPUGuestContextLayout.userRegisters + CPUUserRegistersLayout.rip) == 0x4000_1010)
+  }
+
+  /// The frame that the page tables give a pfn's address.
   private func mfn(_ pfn: UInt64, _ built: BuiltDomain, _ layout: BootLayout, _ machine: InProcessMachine) throws -> MachineFrameNumber {
+    try frame(layout.address(pfn), built, layout, machine)
+  }
+  /// The frame at an address, by a walk from the root.
+  private func frame(
+    _ address: UInt64, _ built: BuiltDomain, _ layout: BootLayout, _ machine: InProcessMachine
+  ) throws -> MachineFrameNumber {
     var table = try root(built, layout, machine)
     for level in [3, 2, 1, 0] as [UInt64] {
-      let slot = Int(layout.address(pfn) >> (12 + 9 * level) & 511)
+      let slot = Int(address >> (12 + 9 * level) & 511)
       let entry = try #require(machine.readWord(table, of: built.domain, at: slot * 8))
       #expect(entry & 1 == 1)
       table = MachineFrameNumber(rawValue: entry >> 12 & 0xff_ffff_ffff)

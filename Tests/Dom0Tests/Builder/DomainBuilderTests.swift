@@ -29,7 +29,7 @@ import Testing
     #expect(
       hypervisor.calls == [
         "createdomain", "max_vcpus", "max_mem", "populate_physmap", "populate_physmap", "getdomaininfo", "alloc_unbound", "alloc_unbound",
-        "setvcpucontext",
+        "pin", "setvcpucontext",
       ])
     #expect(hypervisor.created?.maximumVCPUs == 2 && hypervisor.created?.flags == [])
     #expect(hypervisor.created?.handle == DomainHandle(0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908))
@@ -57,7 +57,7 @@ import Testing
 
     let info = hypervisor.content(pfn: layout.startInfo)
     #expect(Array(info[0..<15]) == Array("xen-3.0-x86_64\0".utf8))
-    #expect(word(info, 32) == 4096 && word(info, 40) == 9000 << 12 && word(info, 48, 4) == 16)
+    #expect(word(info, 32) == 4096 && word(info, 40) == 9000 << 12 && word(info, 48, 4) == 0)
     #expect(word(info, 112) == layout.address(layout.initrd.lowerBound) && word(info, 120) == 5000)
     #expect(Array(info[128..<132]) == Array("a=b\0".utf8))
 
@@ -98,13 +98,64 @@ import Testing
     #expect(word(context, registers + 136, 2) == 0xe033 && word(context, registers + 160, 2) == 0xe02b)
     #expect(word(context, 4968) == 0xe02b && word(context, 4976) == layout.stackTop)
     #expect(word(context, 4984 + 24) == (5000 - layout.pageTables.lowerBound) << 12, "cr3")
+    #expect(hypervisor.pinned == 5000 - layout.pageTables.lowerBound)
     #expect(word(context, 5048 + 48) == 0xffff_0ff0 && word(context, 5048 + 56) == 0x400)
     #expect(context[0..<512].allSatisfy { $0 == 0 } && context[720..<4968].allSatisfy { $0 == 0 })
   }
 
+  private func pv64Plan(initrd: [UInt8] = [], _ change: (inout PV64Writer) -> Void = { _ in }) throws -> DomainPlan {
+    var writer = PV64Writer()
+    change(&writer)
+    let text = """
+      <domain type='xen'><name>elf1</name><memory unit='MiB'>16</memory><vcpu>1</vcpu>
+      <os><type>linux</type><kernel>k.elf</kernel></os></domain>
+      """
+    return try DomainPlan(
+      DomainConfiguration(parsing: Array(text.utf8), file: "elf1.xml"), image: KernelFile.image(bytes: writer.bytes(), path: "k.elf"),
+      initrd: initrd)
+  }
+
+  @Test("a PV64 image lies where its notes say, and is entered as Xen enters it") func pv64() throws {
+    let hypervisor = FakeHypervisor()
+    let built = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(pv64Plan())
+    #expect(hypervisor.content(pfn: 1)[0] == PV64Writer.content(0x1800) && hypervisor.content(pfn: 2) == HypercallPage.bytes)
+    let info = hypervisor.content(pfn: 17), context = hypervisor.context, registers = 520
+    #expect(word(info, 88) == 0x4001_4000 && word(info, 96) == 5 && word(info, 104) == 0x4000_9000, "page tables and P2M")
+    #expect(word(info, 48, 4) == 0 && word(info, 112) == 0 && word(info, 1152) == 0 && word(info, 1160) == 0)
+    #expect(word(hypervisor.content(pfn: 9), 8) == 4999)
+    #expect(word(context, registers + 128) == 0x4000_1010, "rip")
+    #expect(word(context, registers + 152) == 0x4001_a000 && word(context, registers + 104) == 0x4001_1000, "rsp and rsi")
+    #expect(word(context, 4984 + 24) == (5000 - 20) << 12 && hypervisor.pinned == 5000 - 20, "cr3")
+    let place = ImagePlace(
+      path: "k.elf", base: 0x4000_0000, bias: 0, size: 0x9000, code: [0..<0x3000], guardPage: 0x4001_9000..<0x4001_9000)
+    #expect(built.image == place)
+    #expect(place.fileAddress(of: 0x4000_1010) == 0x4000_1010 && place.fileAddress(of: 0x1010) == nil)
+    #expect(place.isCode(0x4000_2fff) && !place.isCode(0x4000_3000) && !place.isCode(0x2fff))
+  }
+
+  @Test("a PV64 image without a hypercall page keeps what the file has there") func withoutHypercallPage() throws {
+    let hypervisor = FakeHypervisor()
+    _ = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(pv64Plan { $0.note(2, nil) })
+    #expect(hypervisor.content(pfn: 2)[0] == PV64Writer.content(0x2800))
+  }
+
+  @Test("start_info tells by frames of a P2M that lies apart and of a ramdisk that is not mapped") func apart() throws {
+    let hypervisor = FakeHypervisor()
+    let plan = try pv64Plan(initrd: [UInt8](repeating: 7, count: 5000)) {
+      $0.note(15, le(0x2000_0000))
+      $0.note(16, le(1))
+    }
+    _ = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan)
+    let info = hypervisor.content(pfn: 9)
+    #expect(word(info, 48, 4) == 8 && word(info, 112) == 1024 && word(info, 120) == 8192, "flags, the ramdisk's first frame, its pages")
+    #expect(Array(hypervisor.content(pfn: 1025)[..<905]) == [UInt8](repeating: 7, count: 904) + [0])
+    #expect(word(info, 104) == 0x2000_0000 && word(info, 1152) == 1026 && word(info, 1160) == 10 && word(info, 96) == 5)
+    #expect(word(hypervisor.content(pfn: 1026), 8) == 4999)
+  }
+
   @Test(
     "when a call is refused, the half-made domain is destroyed and the refusal told",
-    arguments: ["max_vcpus", "max_mem", "populate_physmap", "getdomaininfo", "alloc_unbound", "setvcpucontext"])
+    arguments: ["max_vcpus", "max_mem", "populate_physmap", "getdomaininfo", "alloc_unbound", "pin", "setvcpucontext"])
   func undone(_ call: String) throws {
     let hypervisor = FakeHypervisor()
     hypervisor.refused = (call, .invalidArgument)

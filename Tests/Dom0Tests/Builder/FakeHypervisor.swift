@@ -15,6 +15,8 @@ import HypercallABI
   private(set) var given = 0
   private(set) var created: DomainControl.CreateDomain?
   private(set) var maximumMemory: UInt64 = 0
+  /// The machine frame of the root that was pinned.
+  private(set) var pinned: UInt64?
   private(set) var context: [UInt8] = []
   /// Machine frames 0 to 5000 and, behind them, shared_info.
   private let memory = unsafe UnsafeMutableRawBufferPointer(start: calloc(5002, 4096), count: 5002 * 4096)
@@ -33,6 +35,7 @@ import HypercallABI
         try record("alloc_unbound")
         ports += 1
         return unsafe EventChannelOp.AllocateUnbound.storeResult(EventChannelPort(rawValue: ports), into: pointer(second))
+      case .mmuextOp: return try pin(registers)
       default: throw .notImplemented
       }
     } catch { return error.result }
@@ -97,6 +100,16 @@ import HypercallABI
         UnsafeRawBufferPointer(start: pointer(command.context.rawValue), count: VCPUGuestContextLayout.byteCount))
     default: throw .notImplemented
     }
+    return 0
+  }
+
+  private func pin(_ registers: HypercallArguments) throws(XenErrno) -> Int64 {
+    try record("pin")
+    let operation = unsafe MMUExtendedOperation(from: pointer(registers.first))
+    guard operation.command == MMUCommand.pinL4, registers.second == 1, registers.fourth == Self.domain.rawValue else {
+      throw .invalidArgument
+    }
+    pinned = operation.first
     return 0
   }
 

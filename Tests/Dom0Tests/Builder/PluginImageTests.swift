@@ -6,14 +6,14 @@ private typealias Symbol = ELFWriter.Symbol
 private typealias Rela = ELFWriter.Rela
 
 /// The memory that an image was loaded into, with which pages were touched.
-private func load(_ image: PluginImage, at base: UInt64 = 0x1000_0000_0000) throws -> (bytes: [UInt8], touched: Set<UInt64>) {
+func load(_ image: any KernelImage) throws -> (bytes: [UInt8], touched: Set<UInt64>) {
   let pages = Int(image.pageCount)
   let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: pages * 4096, alignment: 4096)
   defer { unsafe memory.deallocate() }
   unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
   var touched: Set<UInt64> = []
   // SAFETY: a page of the memory above; the subscript is checked.
-  try unsafe image.load(at: base) { page throws(ToolstackError) in
+  try unsafe image.load { page throws(ToolstackError) in
     touched.insert(page)
     return unsafe UnsafeMutableRawBufferPointer(rebasing: memory[Int(page) * 4096..<Int(page + 1) * 4096])
   }
@@ -123,8 +123,6 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
     init(_ word: String, bytes: [UInt8]) { (self.word, self.bytes) = (word, bytes) }
     var testDescription: String { word }
   }
-  private static let xenNote = le(4, 4) + le(8, 4) + le(3, 4) + Array("Xen\0".utf8) + le(0)
-  private static let otherNote = le(3, 4) + le(1, 4) + le(3, 4) + Array("abc\0".utf8) + [1, 0, 0, 0]
 
   @Test(
     "each wrong file is told what is wrong with it",
@@ -245,21 +243,7 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
       Case("hypercall_page does not lie in executable") { $0.symbols[1].value = 0x2800 },
       Case("align it to 4096") { $0.symbols[1].value = 0x1008 },
       Case("xen_start does not lie in executable") { $0.textFlags = 6 },
-      Case("PV64 ELF images are not supported yet") {
-        $0.type = 2; $0.notes = xenNote
-      },
-      Case("PV64 ELF images are not supported yet") {
-        $0.type = 2; $0.notes = otherNote + xenNote
-      },
-      Case("PV64 ELF images are not supported yet") {
-        $0.notes = xenNote; $0.symbols = []
-      },
-      Case("static executable") {
-        $0.type = 2; $0.notes = otherNote
-      },
-      Case("static executable") {
-        $0.type = 2; $0.notes = le(0xffff_ffff, 4) + le(0xffff_ffff, 4) + xenNote
-      },
+      Case("static executable") { $0.type = 2 },
     ]) func refused(_ wrong: Case) throws
   {
     do throws(ToolstackError) {
@@ -268,23 +252,8 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
     } catch {
       #expect(error.message.hasPrefix("k.so: "))
       #expect(error.message.contains(wrong.word), "\(error)")
-      #expect(error.code == (wrong.word.contains("PV64") ? .unsupported : .image))
+      #expect(error.code == .image)
     }
-  }
-
-  @Test("Xen's notes are found in a section too, when no segment shows them") func notesInSection() {
-    var writer = ELFWriter()
-    writer.type = 2
-    writer.change = {
-      let section = [UInt8](repeating: 0, count: 4) + le(7, 4) + le(0) + le(0) + le(UInt64($0.count)) + le(24) + le(0) + le(0) + le(0)
-      let notesAt = $0.count
-      $0 += Self.xenNote
-      $0.replaceSubrange(40..<48, with: le(UInt64($0.count)))
-      $0[60] = 1
-      $0 += section
-      precondition(notesAt + 24 + 64 == $0.count)
-    }
-    #expect { try PluginImage(bytes: writer.bytes(), path: "k.so") } throws: { "\($0)".contains("PV64 ELF images are not supported yet") }
   }
 
   @Test("a file of any length cut from a good one is judged without a trap") func truncated() {
@@ -313,6 +282,6 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
 
   @Test("a kernel that is no file, or not there, is told with its path", arguments: ["/nowhere/k.so", "/tmp", "/dev/zero"])
   func noFile(_ path: String) {
-    #expect { try PluginImage(contentsOf: path) } throws: { "\($0)".hasPrefix("\(path): the kernel ") }
+    #expect { try KernelFile.image(contentsOf: path) } throws: { "\($0)".hasPrefix("\(path): the kernel ") }
   }
 }

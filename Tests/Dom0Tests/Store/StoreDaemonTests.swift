@@ -38,7 +38,7 @@ private let seven = DomainID(rawValue: 7)
 private let built = BuiltDomain(
   domain: seven, consolePort: EventChannelPort(rawValue: 2), consoleMFN: MachineFrameNumber(rawValue: 390247),
   storePort: EventChannelPort(rawValue: 1), storeMFN: MachineFrameNumber(rawValue: 390246),
-  image: ImagePlace(path: "/k.so", base: 1 << 44, size: 8192, code: [], guardPage: 4096..<8192))
+  image: ImagePlace(path: "/k.so", base: 1 << 44, bias: 1 << 44, size: 8192, code: [], guardPage: 4096..<8192))
 
 private func configuration() throws -> DomainConfiguration {
   let text = definition("probe", uuid: uuid(1), more: "\n  <vcpu current='1'>2</vcpu>")

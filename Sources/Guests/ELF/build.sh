@@ -1,16 +1,16 @@
 #!/bin/bash
-# Builds guests as freestanding PV64 ELF images, which real Xen boots, from the sources that `swift build` makes plugins of.
-# Usage: build-elf.sh FOLDER… (a guest's sources each, such as Sources/Guests/Hello): leaves .build/oracle/NAME.elf
-# Needs the Swift toolchain, ld.lld and libxen-dev.
+# Builds guests as freestanding PV64 ELF images, which Xen and `dom0` boot, from the sources that `swift build` makes plugins of.
+# Usage: build.sh FOLDER… (a guest's sources each, such as Sources/Guests/Hello): leaves .build/guests-elf/NAME.elf
+# Needs the Swift toolchain and libxen-dev.
 set -eu
-cd "$(dirname "$0")/../.."
-out=.build/oracle; mkdir -p "$out/modules"
+cd "$(dirname "$0")/../../.."
+out=.build/guests-elf; mkdir -p "$out/modules"
 target=x86_64-unknown-none-elf
 resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
-clang=$(dirname "$(readlink -f "$(command -v swiftc)")")/clang
+toolchain=$(dirname "$(readlink -f "$(command -v swiftc)")")
 strict="-strict-memory-safety -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility"
 # Xen pushes its frames right below rsp: nothing here may use a red zone.
-swift="swiftc -swift-version 6 -target $target -enable-experimental-feature Embedded -wmo -Osize -parse-as-library $strict
+swift="swiftc -swift-version 6 -target $target -enable-experimental-feature Embedded -wmo -Osize -g -parse-as-library $strict
   -Xcc -ffreestanding -Xcc -mno-red-zone -Xfrontend -disable-stack-protector -Xcc -fmodule-map-file=$PWD/$out/modules/CGuestRuntime.modulemap -I $out/modules"
 
 newer() {  # newer RESULT SOURCE…: whether RESULT is missing or older than a source
@@ -32,7 +32,7 @@ MAP
 for file in Sources/CGuestRuntime/*.[cS]; do
   object=$out/$(basename "$file").o
   newer "$object" "$file" Sources/CGuestRuntime/include/*.h || continue
-  "$clang" -target $target -DXENOLITH_ELF -I/usr/include -ISources/CGuestRuntime/include -ffreestanding -fno-builtin -O2 -mno-red-zone -c "$file" -o "$object"
+  "$toolchain/clang" -target $target -DXENOLITH_ELF -I/usr/include -ISources/CGuestRuntime/include -ffreestanding -fno-builtin -O2 -g -mno-red-zone -c "$file" -o "$object"
 done
 module GuestHypercallABI Sources/HypercallABI
 module GuestPVInterfaces Sources/PVInterfaces GuestHypercallABI
@@ -45,6 +45,6 @@ fi
 for folder in "$@"; do
   name=$(basename "$folder")
   module "$name" "$folder" GuestKit
-  ld.lld -static --gc-sections -z noexecstack -T Tests/Oracle/kernel.ld -o "$out/$name.elf" "$out/$name.o" "${runtime[@]}" \
+  "$toolchain/ld.lld" -static --gc-sections -z noexecstack -T Sources/Guests/ELF/kernel.ld -o "$out/$name.elf" "$out/$name.o" "${runtime[@]}" \
     "$resources/embedded/$target/libswiftUnicodeDataTables.a"
 done
