@@ -136,7 +136,7 @@ let package = Package(
 let conformance = [
   "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
   "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
-  "PageTypes", "EntryFlags", "LinearTables", "PageTableRequests", "PageTableUpdates", "ExtendedOperations",
+  "PageTypes", "EntryFlags", "LinearTables", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
 ]
 for name in conformance {
   package.targets.append(
