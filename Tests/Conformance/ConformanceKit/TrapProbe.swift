@@ -25,7 +25,12 @@ public struct Ending {
   public var rflags: UInt64 { word(4) }
   public var rsp: UInt64 { word(5) }
   public var ss: UInt64 { word(6) }
-  public static let upcall: UInt64 = 0x40, systemCall: UInt64 = 0x41, failsafe: UInt64 = 0x42
+  /// For a check that does not hold.
+  public var text: String {
+    let rax = String(rax, radix: 16)
+    return vector.map { "vector \($0) error \(error)" } ?? "rax \(rax)"
+  }
+  public static let upcall: UInt64 = 0x40, systemCall: UInt64 = 0x41, failsafe: UInt64 = 0x42, nonMaskable: UInt64 = 0x43
 }
 
 /// Runs machine code that a test wrote, and sees how it ends.
@@ -116,5 +121,24 @@ public final class TrapProbe {
     ending.frameAddress = notes[2] + 56
     ending.maskedInside = notes[3] & 0xff != 0
     return ending
+  }
+}
+
+// Promises about single instructions. A `ret` is put behind them.
+extension TrapProbe {
+  /// Leaves a value in rax.
+  public func value(_ t: Checks, _ name: String, _ code: [UInt8], _ argument: UInt64 = 0, _ wanted: UInt64) {
+    let end = run(code + [0xc3], argument)
+    t.check(name, end.vector == nil && end.rax == wanted, end.text)
+  }
+  /// Faults.
+  public func fault(_ t: Checks, _ name: String, _ code: [UInt8], _ argument: UInt64 = 0, _ vector: UInt64 = 13, error: UInt64 = 0) {
+    let end = run(code + [0xc3], argument)
+    t.check(name, end.vector == vector && end.error == error, end.text)
+  }
+  /// Does not fault.
+  public func answers(_ t: Checks, _ name: String, _ code: [UInt8], _ argument: UInt64 = 0) {
+    let end = run(code + [0xc3], argument)
+    t.check(name, end.vector == nil, end.text)
   }
 }
