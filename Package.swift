@@ -137,7 +137,7 @@ let conformance = [
   "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
   "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
   "PageTypes", "EntryFlags", "LinearTables", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
-  "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors",
+  "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors", "Exchange",
 ]
 for name in conformance {
   package.targets.append(
