@@ -77,6 +77,15 @@ struct PageTypes: ConformanceGuest {
     t.equal("uses/second-entry-goes", t.update(table.machineAddress(ofWord: 4), 0), 0)
     t.equal("uses/leaf-is-free", t.map(leaf, Entry.data), 0)
     t.unpin(table)
+    t.map(leaf, Entry.readOnly)
+    var entries: [Int: UInt64] = [:]
+    for i in 0..<512 { entries[i] = leaf.entry(Entry.table) }
+    let full = t.table(entries)
+    t.equal("uses/a-leaf-512-times", t.pin(full, 2), 0)
+    t.equal("uses/one-goes", t.update(full.machineAddress(ofWord: 511), 0), 0)
+    t.equal("uses/511-are-left", t.map(leaf, Entry.data), Answer.busy)
+    t.equal("uses/all-go", t.unpin(full), 0)
+    t.equal("uses/leaf-is-free-again", t.map(leaf, Entry.data), 0)
   }
 
   /// A table holds what its entries point to, and lets go of it when it is none any more.
