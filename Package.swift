@@ -138,6 +138,7 @@ let conformance = [
   "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
   "PageTypes", "EntryFlags", "LinearTables", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
   "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors", "Exchange",
+  "WritablePageTables",
 ]
 for name in conformance {
   package.targets.append(
