@@ -65,6 +65,7 @@ struct EntryFlags: ConformanceGuest {
     t.equal("frame/the-first", set(0), Answer.notPermitted)
     t.equal("frame/of-shared-info", set(startInfo.sharedInfo.rawValue >> 12), 0)
     t.equal("frame/of-shared-info-read-only", set(startInfo.sharedInfo.rawValue >> 12, Entry.readOnly), 0)
+    t.equal("frame/flags-come-before-it", set(0x00_0fff_ffff, Entry.data | pwt), Answer.invalid)
     let stranger = foreignFrame()
     t.equal("frame/of-another-domain", set(stranger), Answer.busy)
     t.equal("frame/of-another-domain-read-only", set(stranger, Entry.readOnly), Answer.busy)

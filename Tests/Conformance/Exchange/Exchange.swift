@@ -99,6 +99,12 @@ struct Exchange: ConformanceGuest {
     t.equal("exchange/all-is-done", exchange(t, [frame], [number], done: 1), 0)
     t.equal("exchange/bad-argument", hypercall(12, memoryExchange, nowhere), Answer.badAddress)
     t.equal("exchange/with-an-extent-in-its-number", hypercall(12, memoryExchange | 1 << 6, t.page.rawValue), Answer.invalid)
+    // How many bits the new frame's address may have is in the upper half of the order's word.
+    t.equal("exchange/address-of-13-bits", exchange(t, [frame], [number], orders: (0, 13 << 32)), -12)
+    t.equal("exchange/of-which-none-is-done", Int64(t.page[8]), 0)
+    t.equal("exchange/address-of-12-bits", exchange(t, [frame], [number], orders: (0, 12 << 32)), -12)
+    t.equal("exchange/given-back-after-it", hypercall(14, page.rawValue, frame << 12 | Entry.data, 2), 0)
+    unmap(page)
     // One that can be given, then one that cannot.
     let other = memory.allocatePage()
     t.equal("exchange/second-is-mapped", exchange(t, [frame, other.frame], [number, pfn(of: other)]), Answer.invalid)
@@ -135,6 +141,9 @@ struct Exchange: ConformanceGuest {
     t.equal("in-use/is-nobody's", t.extended(0, pinned), Answer.invalid)
     t.equal("in-use/table-populated-again", call(t, populate, [its]), 1)
     hypercall(14, table.rawValue, t.page[128] << 12 | Entry.data, 2)
+    t.equal("populate/address-of-12-bits", call(t, populate, [UInt64(startInfo.pageCount)], order: 12 << 32), 0)
+    t.equal("populate/address-of-40-bits", call(t, populate, [UInt64(startInfo.pageCount)], order: 40 << 32), 1)
+    t.equal("populate/and-given-back", call(t, decrease, [t.page[128]]), 1)
     // A list that stops.
     let one = memory.allocatePage(), two = memory.allocatePage(), frames = (one.frame, two.frame), numbers = [pfn(of: one), pfn(of: two)]
     unmap(one)

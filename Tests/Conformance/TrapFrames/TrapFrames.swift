@@ -80,6 +80,8 @@ struct TrapFrames: ConformanceGuest {
     fault("store-to-a-read-only-page", store, other.rawValue + 8, 3)
     fault("jump-to-data", jump, other.rawValue, 0x11)
     fault("store-to-a-page-table", store, memory.topPageTable.rawValue, 3)
+    hypercall(12, 12, t.page.rawValue)  // XENMEM_machphys_mapping
+    fault("store-to-the-m2p", store, t.page[0], 3)
     t.map(other, Entry.data | Entry.user)
     other[0] = 5
     t.equal("page-fault/the-kernel-reads-user-pages", Int64(probe.run(load, other.rawValue).rax), 5)

@@ -55,6 +55,10 @@ struct UserMode: ConformanceGuest {
     // mov %rcx, %rax; syscall
     t.equal("iret/rcx", Int64(space.run([0x48, 0x89, 0xc8, 0x0f, 0x05]).rax), 0xcccc)
     t.equal("iret/r11", Int64(space.run([0x4c, 0x89, 0xd8, 0x0f, 0x05]).rax), 0x1111)
+    // By VGCF_in_syscall they are lost: they hold what the processor's sysret takes.
+    let lost = space.code([0x48, 0x89, 0xc8, 0x0f, 0x05])
+    t.equal("iret/rcx-of-a-system-call-is-rip", Int64(space.run(at: lost, flags: 0x100).rax), Int64(lost))
+    t.equal("iret/r11-of-a-system-call-is-rflags", Int64(space.run([0x4c, 0x89, 0xd8, 0x0f, 0x05], flags: 0x100).rax), 0x202)
     // push %rcx; pop %rax; syscall: a stack that user code writes
     t.equal("iret/stack-can-be-used", Int64(space.run([0x51, 0x58, 0x0f, 0x05]).rax), 0xcccc)
     // Whether the handler begins with upcalls masked is a flag of its registration.
@@ -87,6 +91,8 @@ struct UserMode: ConformanceGuest {
     fault("store-to-the-kernel's-page", store, t.page.rawValue, 6)
     fault("load-of-the-kernel's-table", load, memory.topPageTable.rawValue, 4)
     fault("jump-into-the-kernel", jump, guest_upcall_address(), 0x14)
+    // Xen gives every entry the user bit: what user code must not see must not be in its tables.
+    t.check("data/an-entry-without-the-user-bit-can-be-read", space.run(load, rdi: UserSpace.kernels).vector == Ending.systemCall)
     space.data[3] = 0x1234
     t.equal("data/can-be-read", Int64(space.run(load, rdi: UserSpace.data + 24).rax), 0x1234)
     t.check(

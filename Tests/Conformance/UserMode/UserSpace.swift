@@ -8,6 +8,8 @@ final class UserSpace {
   static let base: UInt64 = 0x2000_0000_0000
   /// Where user code finds its data, its stack's top, a page that is read-only, and one that is nobody's.
   static let data = base + 0x1000, stackTop = base + 0x3000, readOnly = base + 0x4000, missing = base + 0x5000
+  /// One whose entry lacks the user bit.
+  static let kernels = base + 0x6000
 
   let top: GuestAddress
   let data = memory.allocatePage(), text = memory.allocatePage()
@@ -21,7 +23,7 @@ final class UserSpace {
     let user = Entry.user | Entry.accessed | Entry.dirty, read = memory.allocatePage()
     let leaf = t.table([
       0: text.entry(1 | user), 1: data.entry(3 | user | Entry.noExecute), 2: stack.entry(3 | user | Entry.noExecute),
-      4: read.entry(1 | user | Entry.noExecute),
+      4: read.entry(1 | user | Entry.noExecute), 6: read.entry(Entry.readOnly),
     ])
     let two = t.table([0: leaf.entry(Entry.table)]), three = t.table([0: two.entry(Entry.table)])
     top = t.table([Int(Self.base >> 39): three.entry(Entry.table)])
