@@ -136,6 +136,9 @@ let package = Package(
 let conformance = [
   "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
   "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
+  "PageTypes", "EntryFlags", "LinearTables", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
+  "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors", "Exchange",
+  "WritablePageTables",
 ]
 for name in conformance {
   package.targets.append(
