@@ -135,7 +135,7 @@ let package = Package(
 /// Guests that test the ABI from inside: plugins here, and PV64 images for the oracle.
 let conformance = [
   "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
-  "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
+  "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights", "AddressSpaces",
 ]
 for name in conformance {
   package.targets.append(
