@@ -47,7 +47,10 @@ public final class UserContext: SavedRegisters {
     for at in stride(from: UInt64(0), to: Self.size, by: 8) { guest_store64(block &+ at, guest_load64(other.registers.rawValue &+ at)) }
     guest_store64(block &+ Self.frameSize &+ 8, block &+ Self.vectorOffset)
   }
-  deinit { Heap.free(registers.rawValue) }
+  deinit {
+    if Self.loadedStack == registers.rawValue &+ Self.frameSize { Self.loadedStack = 0 }
+    Heap.free(registers.rawValue)
+  }
 
   public var fsBase: UInt64 {
     get { word(24) }
@@ -64,15 +67,12 @@ public final class UserContext: SavedRegisters {
     if rip >= 1 << 47 { return .exception(.generalProtection, errorCode: 0) }
     if fsBase >= 1 << 47 || gsBase >= 1 << 47 { throw .invalidArgument }
     rflags = rflags | 0x202  // upcalls come in
-    let stack = registers.rawValue &+ Self.frameSize
-    if Self.loadedStack != stack {
-      _ = try XenErrno.check(guest_hypercall(RawHypercall.stackSwitch, 0xe02b, stack, 0, 0, 0))
-      Self.loadedStack = stack
-    }
-    if Self.loadedGS != gsBase {
+    let stack = registers.rawValue &+ Self.frameSize, isAnother = Self.loadedStack != stack
+    if isAnother { _ = try XenErrno.check(guest_hypercall(RawHypercall.stackSwitch, 0xe02b, stack, 0, 0, 0)) }
+    if isAnother || Self.loadedGS != gsBase {
       _ = try XenErrno.check(guest_hypercall(RawHypercall.setSegmentBase, 1, gsBase, 0, 0, 0))  // SEGBASE_GS_USER
-      Self.loadedGS = gsBase
     }
+    (Self.loadedStack, Self.loadedGS) = (stack, gsBase)
     guest_run_user(registers.rawValue)
     let vector = word(15), errorCode = word(16)
     switch vector {
