@@ -4,7 +4,7 @@ SWIFT ?= swift
 CONFIG ?= debug
 PREFIX ?= /usr/local
 BIN = .build/$(CONFIG)
-GUESTS = Hello Heartbeat Faulty Balloon Pingpong Bench HelloC
+GUESTS = Hello Heartbeat Faulty Balloon Pingpong Microkernel Bench HelloC
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

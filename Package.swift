@@ -34,6 +34,7 @@ let package = Package(
     .library(name: "Faulty", type: .dynamic, targets: ["Faulty"]),
     .library(name: "Balloon", type: .dynamic, targets: ["Balloon"]),
     .library(name: "Pingpong", type: .dynamic, targets: ["Pingpong"]),
+    .library(name: "Microkernel", type: .dynamic, targets: ["Microkernel"]),
     .library(name: "Bench", type: .dynamic, targets: ["Bench"]),
     .executable(name: "measure", targets: ["Measure"]),
   ],
@@ -99,6 +100,12 @@ let package = Package(
     .target(name: "CGuestRuntime"),
     .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),
     guest("Hello"), guest("Heartbeat"), guest("Faulty"), guest("Balloon"), guest("Pingpong"),
+    .target(
+      name: "Microkernel", dependencies: ["GuestKit", "CMicrokernelPrograms"], path: "Sources/Guests/Microkernel", exclude: ["Programs"],
+      swiftSettings: embedded),
+    .target(
+      name: "CMicrokernelPrograms", path: "Sources/Guests/Microkernel/Programs",
+      cSettings: [.unsafeFlags(["-ffreestanding", "-fno-stack-protector", "-fcf-protection=none", "-mgeneral-regs-only"])]),
     // Benchmarks.
     .target(name: "Peers", path: "Benchmarks/Peers"),
     .executableTarget(name: "Measure", dependencies: ["Peers"], path: "Benchmarks/Measure"),
@@ -137,8 +144,8 @@ let conformance = [
   "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
   "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
   "PageTypes", "EntryFlags", "LinearTables", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
-  "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors", "Exchange",
-  "WritablePageTables",
+  "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors", "Exchange", "WritablePageTables",
+  "AddressSpaces",
 ]
 for name in conformance {
   package.targets.append(

@@ -51,6 +51,10 @@ function guest_trap_entries
         .endr
         .size guest_trap_entries, . - guest_trap_entries
 
+// System calls of user code: as a trap without an error code, with rcx and r11 as `syscall` left them.
+function guest_syscall_entry
+        pop %rcx; pop %r11; push $0; push $GUEST_VECTOR_SYSCALL; jmp entry_common
+
 // Events: pushed as a trap without an error code, with the vCPU's upcalls masked.
 function guest_upcall_entry
         pop %rcx; pop %r11; push $0; push $GUEST_VECTOR_UPCALL
@@ -61,6 +65,7 @@ entry_common:
         push %r8; push %r9; push %r10; push %r11; push %r12; push %r13; push %r14; push %r15
         cld
         mov %rsp, %rbx; mov guest_vector_bytes(%rip), %ecx
+        cmp user_frame(%rip), %rbx; je 3f
         test %ecx, %ecx; jz 1f
         // XSAVE: all that the host lets this guest use. The image's header must begin as zeros.
         sub %rcx, %rsp; and $-64, %rsp
@@ -77,6 +82,27 @@ entry_common:
         pop %rdi; pop %rsi; pop %rbp; pop %rbx; pop %rdx; pop %rcx; pop %rax
         add $16, %rsp; push $0          // flags of struct iret_context; its rax r11 rcx are pushed by the stub
         jmp .Lhypercalls + 23 * 32
+        // Out of the user code of guest_run_user, whose frame is now filled: keeps its vector registers, and returns there to the caller,
+        // with the FS base, x87 and MXCSR that compiled kernel code expects.
+3:      mov 184(%rbx), %rdi; mov $-1, %eax; mov $-1, %edx
+        test %ecx, %ecx; jz 4f
+        xsave64 (%rdi); jmp 5f
+4:      fxsave64 (%rdi)
+5:      mov 176(%rbx), %rsp; fninit; push $0x1f80; ldmxcsr (%rsp); pop %rax
+        xor %edi, %edi; lea thread_block(%rip), %rsi; call .Lhypercalls + 25 * 32
+        pop %r15; pop %r14; pop %r13; pop %r12; pop %rbp; pop %rbx; ret
+
+// void guest_run_user(frame): goes to user mode with the registers of `frame`, and returns at the next entry from there. The kernel's stack
+// for such entries is to end where the frame ends, so that they fill it. Upcalls are masked, here and at the return.
+function guest_run_user
+        push %rbx; push %rbp; push %r12; push %r13; push %r14; push %r15
+        mov %rdi, %rbx; mov %rdi, user_frame(%rip); mov %rsp, 176(%rbx)
+        xor %edi, %edi; mov 192(%rbx), %rsi; call .Lhypercalls + 25 * 32
+        mov 184(%rbx), %rdi; mov $-1, %eax; mov $-1, %edx
+        cmpl $0, guest_vector_bytes(%rip); je 6f
+        xrstor64 (%rdi); jmp 2b
+6:      fxrstor64 (%rdi); jmp 2b
+        .size guest_run_user, . - guest_run_user
 
 // A segment register could not be loaded on the way back to the guest: nothing here loads one.
 function guest_failsafe_entry
@@ -86,6 +112,7 @@ function guest_failsafe_entry
         .p2align 6
         .hidden guest_vector_bytes, guest_shared_info_page; .globl guest_vector_bytes, guest_shared_info_page
 thread_block:           .skip 64
+user_frame:             .skip 8
 guest_vector_bytes:     .skip 8         // size of the XSAVE image, 0: FXSAVE
         .p2align 12
 guest_shared_info_page: .skip 4096      // shared_info is mapped over this page

@@ -40,6 +40,8 @@ public struct VirtualCPU: Sendable {
 
   /// Runs `handler` when an exception of this kind happens in the kernel, from now on; nil takes it away, and the next one ends the domain.
   ///
+  /// - Throws: `EINVAL` for a vector that is no exception of a guest: 2, and from 20 on.
+  ///
   /// The handler runs on the kernel's stack with upcalls masked, between two instructions that expect nothing of it: it follows the
   /// rules of an interrupt handler. It may change the frame, such as to go on elsewhere.
   public func setTrapHandler(_ trap: Trap, _ handler: ((inout TrapFrame) -> Void)?) throws(XenErrno) {

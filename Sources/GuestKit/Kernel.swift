@@ -101,5 +101,5 @@ private let leastFreeMemory: UInt64 = 64 << 10
 /// What the upcall and trap entries call, with the interrupted registers.
 @c(guest_entry) public func guestEntry(_ frame: UInt64) {
   let vector = guest_load64(frame + 15 * 8)
-  if vector == UInt64(GUEST_VECTOR_UPCALL) { Upcalls.scan() } else { Traps.deliver(frame, vector: vector) }
+  if vector == UInt64(GUEST_VECTOR_UPCALL) { Upcalls.scan() } else { Traps.deliver(frame) }
 }

@@ -10,79 +10,103 @@ public struct Trap: RawRepresentable, Hashable, Sendable {
   public static var debug: Trap { Trap(rawValue: 1) }
   public static var breakpoint: Trap { Trap(rawValue: 3) }
   public static var overflow: Trap { Trap(rawValue: 4) }
+  public static var boundRange: Trap { Trap(rawValue: 5) }
   public static var invalidOpcode: Trap { Trap(rawValue: 6) }
+  public static var deviceNotAvailable: Trap { Trap(rawValue: 7) }
+  public static var invalidTSS: Trap { Trap(rawValue: 10) }
+  public static var segmentNotPresent: Trap { Trap(rawValue: 11) }
   public static var stackFault: Trap { Trap(rawValue: 12) }
   public static var generalProtection: Trap { Trap(rawValue: 13) }
   public static var pageFault: Trap { Trap(rawValue: 14) }
+  public static var floatingPoint: Trap { Trap(rawValue: 16) }
   public static var alignmentCheck: Trap { Trap(rawValue: 17) }
+  public static var machineCheck: Trap { Trap(rawValue: 18) }
+  public static var vectorFloatingPoint: Trap { Trap(rawValue: 19) }
+}
+
+/// Why an access faulted: the error code of a page fault.
+public struct PageFaultError: OptionSet, Sendable {
+  public var rawValue: UInt64
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// The page is there, and its rights forbid the access; without it there is no page.
+  public static var present: PageFaultError { PageFaultError(rawValue: 1) }
+  /// It was a write.
+  public static var write: PageFaultError { PageFaultError(rawValue: 2) }
+  /// User code did it.
+  public static var user: PageFaultError { PageFaultError(rawValue: 4) }
+  /// A table entry has a bit set that must be 0.
+  public static var reservedBit: PageFaultError { PageFaultError(rawValue: 8) }
+  /// It was a fetch of an instruction; a processor or kernel without no-execute rights does not tell.
+  public static var instructionFetch: PageFaultError { PageFaultError(rawValue: 16) }
 }
 
 /// The registers at an exception. What a handler changes here is loaded when it returns.
-public struct TrapFrame: Sendable {
-  public let trap: Trap
-  /// The exception's error code, 0 for those without one.
-  public let errorCode: UInt64
+///
+/// Handlers get the exceptions of the kernel, and those of user code that the kernel entered on its own; code that runs by
+/// ``VirtualCPU/runUser(_:)`` returns there instead.
+public struct TrapFrame: ~Copyable, SavedRegisters {
+  public let registers: GuestAddress
   /// The address that was accessed, at a page fault.
   public let faultAddress: UInt64
-  public var rip, rsp, rflags: UInt64
-  public var rax, rbx, rcx, rdx, rsi, rdi, rbp: UInt64
-  public var r8, r9, r10, r11, r12, r13, r14, r15: UInt64
+
+  public var trap: Trap { Trap(rawValue: UInt8(truncatingIfNeeded: word(15))) }
+  /// The exception's error code, 0 for those without one.
+  public var errorCode: UInt64 { word(16) }
+  /// The error code of a page fault.
+  public var pageFault: PageFaultError { PageFaultError(rawValue: errorCode) }
 }
 
 enum Traps {
-  @safe nonisolated(unsafe) private static var handlers: [((inout TrapFrame) -> Void)?]? = nil
+  /// The exceptions there are: all but the nonmaskable interrupt, which is no trap, and vectors that nothing raises in a guest.
+  static let count = 20
+  @safe nonisolated(unsafe) private static var handlers: [((inout TrapFrame) -> Void)?] = []
+  /// User code runs: all exceptions come to the kernel, with a handler or without.
+  @safe nonisolated(unsafe) private static var takesAll = false
 
   static func set(_ trap: Trap, _ handler: ((inout TrapFrame) -> Void)?) throws(XenErrno) {
     let vector = Int(trap.rawValue)
-    guard vector < 20, vector != 2 else { throw .invalidArgument }
+    guard vector < count, vector != 2 else { throw .invalidArgument }
     let masked = Upcalls.mask()
-    var table = handlers ?? []
-    while table.count < 20 { table.append(nil) }
-    table[vector] = handler
-    handlers = table
+    while handlers.count < count { handlers.append(nil) }
+    handlers[vector] = handler
     Upcalls.restore(masked)
-    // struct trap_info: vector, flags (4: mask upcalls; 3: also from user code, as INT3 and INTO want), cs, address; then the end.
-    let flags: UInt64 = vector == 3 || vector == 4 ? 7 : 4
-    var entries: (UInt64, UInt64, UInt64, UInt64) = (
-      UInt64(vector) | flags << 8 | 0xe033 << 16, handler == nil ? 0 : guest_trap_address(UInt32(vector)), 0, 0
-    )
+    try register()
+  }
+
+  /// Lets all exceptions come in, for user code.
+  static func takeAll() throws(XenErrno) {
+    if takesAll { return }
+    takesAll = true
+    try register()
+  }
+
+  /// Tells the hypervisor which exceptions come in. The table is cleared first: that is how single ones are taken away.
+  private static func register(without left: Int? = nil) throws(XenErrno) {
+    // struct trap_info: vector, flags (4: mask upcalls; 3: also from user code, as INT3 and INTO want), cs, address. Address 0 ends the list.
+    var entries: [UInt64] = []
+    for vector in 0..<count where vector != 2 && vector != left && (takesAll || vector < handlers.count && handlers[vector] != nil) {
+      let flags: UInt64 = vector == 3 || vector == 4 ? 7 : 4
+      entries += [UInt64(vector) | flags << 8 | 0xe033 << 16, guest_trap_address(UInt32(vector))]
+    }
+    entries += [0, 0]
+    _ = guest_hypercall(RawHypercall.setTrapTable, 0, 0, 0, 0, 0)
     // SAFETY: set_trap_table reads `entries` up to the zero address, during the call.
-    let result = unsafe withUnsafeMutableBytes(of: &entries) {
+    let result = unsafe entries.withUnsafeBytes {
       guest_hypercall(RawHypercall.setTrapTable, UInt64(UInt(bitPattern: $0.baseAddress)), 0, 0, 0, 0)
     }
     _ = try XenErrno.check(result)
   }
 
-  /// The frame is struct guest_frame: r15 first, ss last.
-  static func deliver(_ at: UInt64, vector: UInt64) {
-    func word(_ index: UInt64) -> UInt64 { guest_load64(at &+ index << 3) }
-    guard let handlers, Int(vector) < handlers.count, let handler = handlers[Int(vector)] else {
-      panic("trap \(vector) without a handler at rip \(word(17))")
-    }
-    var frame = TrapFrame(
-      trap: Trap(rawValue: UInt8(truncatingIfNeeded: vector)), errorCode: word(16), faultAddress: guest_load64(Boot.sharedInfo &+ 16),
-      rip: word(17), rsp: word(20), rflags: word(19), rax: word(14), rbx: word(11), rcx: word(13), rdx: word(12), rsi: word(9),
-      rdi: word(8), rbp: word(10), r8: word(7),
-      r9: word(6), r10: word(5), r11: word(4), r12: word(3), r13: word(2), r14: word(1), r15: word(0))
-    handler(&frame)
-    func put(_ index: UInt64, _ value: UInt64) { guest_store64(at &+ index << 3, value) }
-    put(17, frame.rip)
-    put(20, frame.rsp)
-    put(19, frame.rflags)
-    put(14, frame.rax)
-    put(11, frame.rbx)
-    put(13, frame.rcx)
-    put(12, frame.rdx)
-    put(9, frame.rsi)
-    put(8, frame.rdi)
-    put(10, frame.rbp)
-    put(7, frame.r8)
-    put(6, frame.r9)
-    put(5, frame.r10)
-    put(4, frame.r11)
-    put(3, frame.r12)
-    put(2, frame.r13)
-    put(1, frame.r14)
-    put(0, frame.r15)
+  /// An exception whose frame lies at `address`.
+  static func deliver(_ address: UInt64) {
+    var frame = TrapFrame(registers: GuestAddress(rawValue: address), faultAddress: guest_load64(Boot.sharedInfo &+ 16))
+    let vector = Int(frame.word(15))
+    if vector < handlers.count, let handler = handlers[vector] { return handler(&frame) }
+    // A fault comes again when its instruction does, and then ends the domain where it happened: whoever reads the report sees more than after
+    // a panic here.
+    let isTrap = frame.trap == .debug || frame.trap == .breakpoint || frame.trap == .overflow
+    if !isTrap, vector < count, (try? register(without: vector)) != nil { return }
+    panic("trap \(vector) without a handler at rip \(frame.rip)")
   }
 }

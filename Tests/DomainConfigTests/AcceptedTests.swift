@@ -145,7 +145,7 @@ import Testing
     "the repository's own domain files are valid and without warnings",
     arguments: [
       ("hello", "Hello"), ("heartbeat", "Heartbeat"), ("faulty", "Faulty"), ("balloon", "Balloon"), ("ping", "Pingpong"),
-      ("pong", "Pingpong"),
+      ("pong", "Pingpong"), ("microkernel", "Microkernel"),
       ("hello-c", "HelloC"),
     ])
   func ourFiles(_ name: String, kernel: String) throws {

@@ -58,6 +58,30 @@ extension CommandSuites {
       #expect(run.output.contains("pong| pingpong: returned 500 events"))
     }
 
+    @Test("the microkernel's processes do what its first one tells, and leave no page behind") func microkernel() throws {
+      let run = try Dom0Process.run("run", try files.domain("Microkernel", "slice=5"), "--timeout", "60")
+      #expect(run.status == 0, "\(run.messages)")
+      #expect(
+        run.output == """
+          microkernel: the first process starts, slices have 5 ms
+          init: hello from user mode, I am process 1
+          init: of 100 pages of heap, 3 are there after three were touched
+          child: the counter is 2 here, which took a copy of 2 pages, data and stack
+          init: the counter is still 1 here
+          kernel: process 3 is ended: its stack is used up
+          init: a child that needs too much stack ended with -1
+          kernel: process 4 is ended: it divided by zero
+          init: a child that divides by zero ended with -1
+          kernel: process 6 is ended: it touched the kernel's memory
+          init: a child that reads the kernel's memory ended with -1
+          init: a bystander ran on, and ended with 42
+          init: to write the kernel's memory to the console gives -14
+          init: two children that never yield shared the processor, and ended with 7 and 7
+          microkernel: all processes are done, 0 pages are left
+
+          """)
+    }
+
     @Test("memory that a guest gives back is the host's again, and comes back when it wants it") func balloon() throws {
       let dom0 = try Dom0Process(["run", try files.domain("Balloon", "touch"), "--timeout", "60"])
       try #require(dom0.waitFor("KiB touched"))

@@ -1,6 +1,7 @@
 // What a guest needs in C and assembly: its entries, the hypercall, and accesses that Swift has no words for.
 #pragma once
 #define GUEST_VECTOR_UPCALL 256
+#define GUEST_VECTOR_SYSCALL 257
 #ifndef __ASSEMBLER__
 #include <stdint.h>
 #include "guest_probes.h"
@@ -15,8 +16,12 @@ struct guest_frame {
   uint64_t rip, cs, rflags, rsp, ss;  // the upper half of `cs` holds the upcall mask of before
 };
 
-/// Addresses that Xen is told: where upcalls, failed segment loads, and trap `vector` come in.
+/// Goes to user mode with the registers of a frame, and returns at the next entry from there. Behind the frame lie four words: one for the caller's
+/// stack pointer, the address of the vector registers, the FS base, the GS base.
+void guest_run_user(uint64_t frame);
+/// Addresses that Xen is told: where upcalls, system calls, failed segment loads, and trap `vector` come in.
 uint64_t guest_upcall_address(void);
+uint64_t guest_syscall_address(void);
 uint64_t guest_failsafe_address(void);
 uint64_t guest_trap_address(uint32_t vector);
 /// The page of the image that shared_info is mapped over.
@@ -32,6 +37,8 @@ uint64_t guest_image_base(void);
 /// Where the last words of a kernel lie, for a crash report: zero-terminated, `GUEST_PANIC_BYTES` long.
 #define GUEST_PANIC_BYTES 1024
 uint64_t guest_panic_message(void);
+/// The size of the vector registers in memory: 512 bytes, or what XSAVE of all that is enabled takes.
+uint32_t guest_vector_size(void);
 
 // ---- Single accesses to memory that somebody else writes too. An address is a number. ----
 static inline uint8_t guest_load8(uint64_t at) { return *(volatile uint8_t *)at; }

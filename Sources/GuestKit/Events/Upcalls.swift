@@ -121,6 +121,8 @@ enum Upcalls {
   }
 
   static var isInHandler: Bool { inHandler }
+  /// Whether the next safe point runs handlers.
+  static var handlersWait: Bool { deferredWords != 0 && !inHandler }
 
   private static func takeDeferred() -> UInt32? {
     let masked = mask()

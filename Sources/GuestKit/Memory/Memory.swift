@@ -25,8 +25,8 @@ public struct Memory: Sendable {
 
   /// Where in the machine's memory the entry of an address lies: what mmu_update wants.
   public func pageTableEntryAddress(at address: GuestAddress) -> MachineAddress? {
-    guard let entry = PageTables.entry(for: address.rawValue, level: 1), let table = PageTables.translate(entry & ~4095) else { return nil }
-    return MachineAddress(rawValue: table & PageTables.frameMask | entry & 4095)
+    guard let entry = PageTables.entry(for: address.rawValue, level: 1) else { return nil }
+    return MachineAddress(rawValue: PageTables.machineAddress(ofEntry: entry))
   }
 
   public subscript(pfn: PseudophysicalFrameNumber) -> MachineFrameNumber {

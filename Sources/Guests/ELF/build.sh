@@ -23,7 +23,7 @@ module() {  # module NAME FOLDER
   local sources; mapfile -t sources < <(find -L "$2" -name '*.swift' | sort)
   newer "$out/$1.o" "${sources[@]}" "$0" Sources/CGuestRuntime/include/*.h ${3:+"$out/$3.o"} || return 0
   echo "building $1"
-  $swift -module-name "$1" -emit-module -emit-module-path "$out/modules/$1.swiftmodule" -c "${sources[@]}" -o "$out/$1.o"
+  $swift $(find -L "$2" -name module.modulemap -printf '-Xcc -fmodule-map-file=%p ') -module-name "$1" -emit-module -emit-module-path "$out/modules/$1.swiftmodule" -c "${sources[@]}" -o "$out/$1.o"
 }
 
 cat >"$out/modules/CGuestRuntime.modulemap" <<MAP
@@ -45,6 +45,13 @@ fi
 for folder in "$@"; do
   name=$(basename "$folder")
   module "$name" "$folder" GuestKit
-  "$toolchain/ld.lld" -static --gc-sections -z noexecstack -T Sources/Guests/ELF/kernel.ld -o "$out/$name.elf" "$out/$name.o" "${runtime[@]}" \
+  objects=("$out/$name.o")
+  for file in "$folder"/*/*.c; do  # programs that a guest brings along
+    [ -e "$file" ] || continue
+    object=$out/$name.$(basename "$file" .c).o
+    "$clang" -target $target -I"$(dirname "$file")/include" -ffreestanding -fPIC -O1 -mgeneral-regs-only -c "$file" -o "$object"
+    objects+=("$object")
+  done
+  "$toolchain/ld.lld" -static --gc-sections -z noexecstack -T Sources/Guests/ELF/kernel.ld -o "$out/$name.elf" "${objects[@]}" "${runtime[@]}" \
     "$resources/embedded/$target/libswiftUnicodeDataTables.a"
 done
