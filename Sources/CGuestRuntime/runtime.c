@@ -70,33 +70,21 @@ void arc4random_buf(void *bytes, size_t n) {
 void __stack_chk_fail(void) { __builtin_trap(); }
 
 // ---- Boot ----
-extern char guest_trap_entries[], guest_upcall_entry[], guest_syscall_entry[], guest_failsafe_entry[];
-extern char guest_shared_info_page[] __attribute__((visibility("hidden")));
-extern uint32_t guest_vector_bytes __attribute__((visibility("hidden")));
 extern void (*__init_array_start[])(void) __attribute__((visibility("hidden")));
 extern void (*__init_array_end[])(void) __attribute__((visibility("hidden")));
 extern int main(int, char **);
 char xenolith_panic_message[GUEST_PANIC_BYTES];
 
-uint64_t guest_upcall_address(void) { return (uint64_t)guest_upcall_entry; }
-uint64_t guest_syscall_address(void) { return (uint64_t)guest_syscall_entry; }
-uint64_t guest_failsafe_address(void) { return (uint64_t)guest_failsafe_entry; }
-uint64_t guest_trap_address(uint32_t vector) { return (uint64_t)guest_trap_entries + vector * 16ull; }
-uint64_t guest_shared_info_address(void) { return (uint64_t)guest_shared_info_page; }
-uint64_t guest_panic_message(void) { return (uint64_t)xenolith_panic_message; }
 #ifdef XENOLITH_ELF
 extern char guest_own_stack[] __attribute__((visibility("hidden")));
 uint64_t guest_stack_guard(void) { return (uint64_t)guest_own_stack; }
 #else
 uint64_t guest_stack_guard(void) { return 0; }
 #endif
-uint32_t guest_vector_size(void) { return guest_vector_bytes ? guest_vector_bytes : 512; }
 void guest_run_initializers(void) {
   for (void (**f)(void) = __init_array_start; f != __init_array_end; f++) (*f)();
 }
 void guest_call_main(void) { main(0, 0); }
-extern char __ehdr_start[] __attribute__((visibility("hidden")));
-uint64_t guest_image_base(void) { return (uint64_t)__ehdr_start; }
 
 /// Called by xen_start, with the FS base at `thread`: gives the stack protector its word, looks how vector registers are
 /// kept, and goes on in Swift.

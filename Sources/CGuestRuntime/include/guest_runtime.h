@@ -19,26 +19,31 @@ struct guest_frame {
 /// Goes to user mode with the registers of a frame, and returns at the next entry from there. Behind the frame lie four words: one for the caller's
 /// stack pointer, the address of the vector registers, the FS base, the GS base.
 void guest_run_user(uint64_t frame);
+// Symbols of the image, by their addresses.
+#define GUEST_PANIC_BYTES 1024
+extern char guest_trap_entries[], guest_upcall_entry[], guest_syscall_entry[], guest_failsafe_entry[], xenolith_panic_message[GUEST_PANIC_BYTES];
+#define GUEST_HIDDEN __attribute__((visibility("hidden")))
+extern GUEST_HIDDEN char guest_shared_info_page[], __ehdr_start[];
+extern GUEST_HIDDEN uint32_t guest_vector_bytes;
 /// Addresses that Xen is told: where upcalls, system calls, failed segment loads, and trap `vector` come in.
-uint64_t guest_upcall_address(void);
-uint64_t guest_syscall_address(void);
-uint64_t guest_failsafe_address(void);
-uint64_t guest_trap_address(uint32_t vector);
+static inline uint64_t guest_upcall_address(void) { return (uint64_t)guest_upcall_entry; }
+static inline uint64_t guest_syscall_address(void) { return (uint64_t)guest_syscall_entry; }
+static inline uint64_t guest_failsafe_address(void) { return (uint64_t)guest_failsafe_entry; }
+static inline uint64_t guest_trap_address(uint32_t vector) { return (uint64_t)guest_trap_entries + vector * 16ull; }
 /// The page of the image that shared_info is mapped over.
-uint64_t guest_shared_info_address(void);
+static inline uint64_t guest_shared_info_address(void) { return (uint64_t)guest_shared_info_page; }
+/// Where the image, and with it pseudophysical page 0, begins.
+static inline uint64_t guest_image_base(void) { return (uint64_t)__ehdr_start; }
+/// Where the last words of a kernel lie, for a crash report: zero-terminated.
+static inline uint64_t guest_panic_message(void) { return (uint64_t)xenolith_panic_message; }
+/// The size of the vector registers in memory: 512 bytes, or what XSAVE of all that is enabled takes.
+static inline uint32_t guest_vector_size(void) { return guest_vector_bytes ? guest_vector_bytes : 512; }
 /// The lowest page of the stack where it lies in the image, 0 where the builder gives it.
 uint64_t guest_stack_guard(void);
 /// Runs the image's `.init_array`.
 void guest_run_initializers(void);
 /// Calls the kernel's `main`.
 void guest_call_main(void);
-/// Where the image, and with it pseudophysical page 0, begins.
-uint64_t guest_image_base(void);
-/// Where the last words of a kernel lie, for a crash report: zero-terminated, `GUEST_PANIC_BYTES` long.
-#define GUEST_PANIC_BYTES 1024
-uint64_t guest_panic_message(void);
-/// The size of the vector registers in memory: 512 bytes, or what XSAVE of all that is enabled takes.
-uint32_t guest_vector_size(void);
 
 // ---- Single accesses to memory that somebody else writes too. An address is a number. ----
 static inline uint8_t guest_load8(uint64_t at) { return *(volatile uint8_t *)at; }
