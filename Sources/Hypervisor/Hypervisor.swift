@@ -79,6 +79,8 @@ import HypercallABI
   /// The last domain number that was chosen.
   var lastDomain: UInt16 = 0
   var nextFrameHint = 0
+  /// Frames that are claimed for domains which do not have them yet.
+  var claimedPages = 0
   /// Whether ``Effect/event(_:_:)`` is told.
   package var isTracing = false
 

@@ -170,7 +170,7 @@ struct PageTypeTests {
     machine.checkMemory()
   }
 
-  @Test("a frame that is given back while it is mapped is freed with its last mapping; one that is pinned is unpinned")
+  @Test("a frame that is given back while it is mapped is freed with its last mapping, or its last pin")
   func releases() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
     let list = GuestAddress(rawValue: guest.address(page: 2))
@@ -184,6 +184,8 @@ struct PageTypeTests {
     #expect(guest.operate(MMUCommand.pinL1, guest.mfns[21]) == 0)
     guest.setWord(2, 0, guest.mfns[21])
     #expect(try guest.gate.call(MemoryOp.DecreaseReservation(extents: list, count: 1, domain: .caller)) == 1)
+    #expect(try guest.gate.call(MemoryOp.CurrentReservation(domain: .caller)) == 63)
+    #expect(guest.operate(MMUCommand.unpin, guest.mfns[21]) == 0)
     #expect(try guest.gate.call(MemoryOp.CurrentReservation(domain: .caller)) == 62)
     machine.checkMemory()
   }

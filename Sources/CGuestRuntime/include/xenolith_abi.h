@@ -895,9 +895,9 @@ _Static_assert(offsetof(struct xen_add_to_physmap, gpfn) == 16, "offset");
 
 /// The argument of XENMEM_memory_map.
 struct xen_memory_map {
-  uint32_t nr_entries;
+  uint32_t nr_entries;  // How many entries there is room for; then how many were written.
   uint8_t padding0_[4];
-  uint64_t buffer;
+  uint64_t buffer;  // Where they are written, 20 bytes each.
 };
 _Static_assert(sizeof(struct xen_memory_map) == 16, "size");
 _Static_assert(offsetof(struct xen_memory_map, nr_entries) == 0, "offset");
@@ -947,6 +947,21 @@ _Static_assert(offsetof(struct xen_machphys_mapping, v_start) == 0, "offset");
 _Static_assert(offsetof(struct xen_machphys_mapping, v_end) == 8, "offset");
 _Static_assert(offsetof(struct xen_machphys_mapping, max_mfn) == 16, "offset");
 
+/// The argument of XENMEM_set_memory_map.
+struct xen_foreign_memory_map {
+  domid_t domid;  // The domain.
+  uint8_t padding0_[6];
+  struct {
+    uint32_t nr_entries;  // How many entries.
+    uint8_t padding1_[4];
+    uint64_t buffer;  // The entries, 20 bytes each.
+  } map;
+};
+_Static_assert(sizeof(struct xen_foreign_memory_map) == 24, "size");
+_Static_assert(offsetof(struct xen_foreign_memory_map, domid) == 0, "offset");
+_Static_assert(offsetof(struct xen_foreign_memory_map, map.nr_entries) == 8, "offset");
+_Static_assert(offsetof(struct xen_foreign_memory_map, map.buffer) == 16, "offset");
+
 /// The argument of XENMEM_remove_from_physmap.
 struct xen_remove_from_physmap {
   domid_t domid;  // Whose numbering it is.
@@ -956,6 +971,24 @@ struct xen_remove_from_physmap {
 _Static_assert(sizeof(struct xen_remove_from_physmap) == 16, "size");
 _Static_assert(offsetof(struct xen_remove_from_physmap, domid) == 0, "offset");
 _Static_assert(offsetof(struct xen_remove_from_physmap, gpfn) == 8, "offset");
+
+/// The argument of XENMEM_add_to_physmap_batch.
+struct xen_add_to_physmap_batch {
+  domid_t domid;  // Whose numbering it is.
+  uint16_t space;  // What the indices count: `XENMAPSPACE_*`.
+  uint16_t size;  // How many.
+  uint8_t padding0_[2];
+  uint64_t idxs;  // Which frames.
+  uint64_t gpfns;  // The places.
+  uint64_t errs;  // Where the errno of each is written.
+};
+_Static_assert(sizeof(struct xen_add_to_physmap_batch) == 32, "size");
+_Static_assert(offsetof(struct xen_add_to_physmap_batch, domid) == 0, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap_batch, space) == 2, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap_batch, size) == 4, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap_batch, idxs) == 8, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap_batch, gpfns) == 16, "offset");
+_Static_assert(offsetof(struct xen_add_to_physmap_batch, errs) == 24, "offset");
 
 /// The argument of XENVER_platform_parameters.
 struct xen_platform_parameters {

@@ -32,6 +32,7 @@ public struct DomainBuilder<Gate: HypercallGate> {
     try step(plan, "cannot have \(configuration.memory) KiB of memory") { () throws(XenErrno) in
       try gate.call(DomainControl.SetMaximumMemory(domain: domain, kibibytes: configuration.memory))
     }
+    try step(plan, "cannot be given its memory map") { () throws(XenErrno) in try setMemoryMap(domain, configuration.memory) }
     let frames = GuestFrames(domain: domain, mfns: try populate(domain, plan), memory: memory)
     let information = try step(plan, "cannot be asked for its shared_info") { () throws(XenErrno) in
       try gate.call(DomainControl.GetDomainInfo(domain: domain))
@@ -61,6 +62,17 @@ public struct DomainBuilder<Gate: HypercallGate> {
   }
 
   // MARK: Hypercalls
+
+  /// One piece of memory that has room for some more than the domain may have, as xl's.
+  private func setMemoryMap(_ domain: DomainID, _ kibibytes: UInt64) throws(XenErrno) {
+    let slack: UInt64 = 8 << 20, memoryType: UInt32 = 1
+    // SAFETY: an entry has 20 bytes: start, size, type.
+    unsafe try gate.withArgument(byteCount: 24) { entry, address throws(XenErrno) -> Void in
+      unsafe entry.storeBytes(of: kibibytes << 10 + slack, toByteOffset: 8, as: UInt64.self)
+      unsafe entry.storeBytes(of: memoryType, toByteOffset: 16, as: UInt32.self)
+      try gate.call(MemoryOp.SetMemoryMap(domain: domain, count: 1, buffer: address))
+    }
+  }
 
   /// Gives the domain the memory that it starts with; the list tells each frame's machine frame.
   private func populate(_ domain: DomainID, _ plan: DomainPlan) throws(ToolstackError) -> [UInt64] {

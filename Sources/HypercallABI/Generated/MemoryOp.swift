@@ -342,6 +342,122 @@ public enum MemoryOp {
     }
   }
 
+  /// Tells the memory map that the toolstack gave the caller.
+  ///
+  /// - ABI: `struct xen_memory_map`, 16 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/notImplemented``, ``XenErrno/badAddress``, ``XenErrno/invalidArgument``.
+  /// - Source: `XENMEM_memory_map`, `xen/memory.h`
+  public struct MemoryMap: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 9 }
+    public static var byteCount: Int { 16 }
+
+    /// How many entries there is room for; then how many were written.
+    public var count: UInt32
+    /// Where they are written, 20 bytes each.
+    public var buffer: GuestAddress
+
+    public init(count: UInt32, buffer: GuestAddress) {
+      self.count = count
+      self.buffer = buffer
+    }
+
+    /// What comes out.
+    public struct Result: BitwiseCopyable, Sendable {
+      /// How many entries there is room for; then how many were written.
+      public var count: UInt32
+      /// Where they are written, 20 bytes each.
+      public var buffer: GuestAddress
+
+      public init(count: UInt32, buffer: GuestAddress) {
+        self.count = count
+        self.buffer = buffer
+      }
+    }
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      Result(
+        count: unsafe bytes.loadUnaligned(as: UInt32.self),
+        buffer: GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      unsafe bytes.storeBytes(of: result.count, as: UInt32.self)
+      unsafe bytes.storeBytes(of: result.buffer.rawValue, toByteOffset: 8, as: UInt64.self)
+      return 0
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      count = unsafe bytes.loadUnaligned(as: UInt32.self)
+      buffer = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: count, as: UInt32.self)
+      unsafe bytes.storeBytes(of: buffer.rawValue, toByteOffset: 8, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
+  /// Tells the memory map of the machine.
+  ///
+  /// - ABI: `struct xen_memory_map`, 16 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/notPermitted``, ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_machine_memory_map`, `xen/memory.h`
+  public struct MachineMemoryMap: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 10 }
+    public static var byteCount: Int { 16 }
+
+    /// How many entries there is room for; then how many were written.
+    public var count: UInt32
+    /// Where they are written, 20 bytes each.
+    public var buffer: GuestAddress
+
+    public init(count: UInt32, buffer: GuestAddress) {
+      self.count = count
+      self.buffer = buffer
+    }
+
+    /// What comes out.
+    public struct Result: BitwiseCopyable, Sendable {
+      /// How many entries there is room for; then how many were written.
+      public var count: UInt32
+      /// Where they are written, 20 bytes each.
+      public var buffer: GuestAddress
+
+      public init(count: UInt32, buffer: GuestAddress) {
+        self.count = count
+        self.buffer = buffer
+      }
+    }
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      Result(
+        count: unsafe bytes.loadUnaligned(as: UInt32.self),
+        buffer: GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      unsafe bytes.storeBytes(of: result.count, as: UInt32.self)
+      unsafe bytes.storeBytes(of: result.buffer.rawValue, toByteOffset: 8, as: UInt64.self)
+      return 0
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      count = unsafe bytes.loadUnaligned(as: UInt32.self)
+      buffer = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: count, as: UInt32.self)
+      unsafe bytes.storeBytes(of: buffer.rawValue, toByteOffset: 8, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
   /// Exchanges frames of a domain for others, of larger or smaller extents. Frames that are mapped or pinned cannot be exchanged.
   ///
   /// - ABI: `struct xen_memory_exchange`, 72 bytes, aligned to 8.
@@ -474,6 +590,45 @@ public enum MemoryOp {
     }
   }
 
+  /// Gives a domain its memory map.
+  ///
+  /// - ABI: `struct xen_foreign_memory_map`, 24 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/notPermitted``, ``XenErrno/noSuchDomain``, ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_set_memory_map`, `xen/memory.h`
+  public struct SetMemoryMap: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 13 }
+    public static var byteCount: Int { 24 }
+
+    /// The domain.
+    public var domain: DomainID
+    /// How many entries.
+    public var count: UInt32
+    /// The entries, 20 bytes each.
+    public var buffer: GuestAddress
+
+    public init(domain: DomainID, count: UInt32, buffer: GuestAddress) {
+      self.domain = domain
+      self.count = count
+      self.buffer = buffer
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+      count = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+      buffer = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+      unsafe bytes.storeBytes(of: count, toByteOffset: 8, as: UInt32.self)
+      unsafe bytes.storeBytes(of: buffer.rawValue, toByteOffset: 16, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
   /// Tells the highest frame in a domain's own numbering, as it says itself in shared_info.
   ///
   /// - ABI: `struct xen_memory_domain`, 2 bytes, aligned to 2.
@@ -540,6 +695,115 @@ public enum MemoryOp {
     public func store(into bytes: UnsafeMutableRawPointer) {
       unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
       unsafe bytes.storeBytes(of: gfn.rawValue, toByteOffset: 8, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command), argument.rawValue)
+    }
+  }
+
+  /// Puts several frames at places of a domain's own numbering, where the hypervisor keeps it: not for paravirtual domains.
+  ///
+  /// - ABI: `struct xen_add_to_physmap_batch`, 32 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/accessDenied``, ``XenErrno/noSuchDomain``, ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_add_to_physmap_batch`, `xen/memory.h`
+  public struct AddToPhysmapBatch: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 23 }
+    public static var byteCount: Int { 32 }
+
+    /// The first frame to look at.
+    public var start: UInt64
+    /// Whose numbering it is.
+    public var domain: DomainID
+    /// What the indices count: `XENMAPSPACE_*`.
+    public var space: UInt16
+    /// How many.
+    public var size: UInt16
+    /// Which frames.
+    public var indices: GuestAddress
+    /// The places.
+    public var gfns: GuestAddress
+    /// Where the errno of each is written.
+    public var errors: GuestAddress
+
+    public init(
+      start: UInt64 = 0, domain: DomainID, space: UInt16, size: UInt16, indices: GuestAddress, gfns: GuestAddress, errors: GuestAddress
+    ) {
+      self.start = start
+      self.domain = domain
+      self.space = space
+      self.size = size
+      self.indices = indices
+      self.gfns = gfns
+      self.errors = errors
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      start = registers.first >> 6
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(as: UInt16.self))
+      space = unsafe bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self)
+      size = unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt16.self)
+      indices = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      gfns = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+      errors = GuestAddress(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: domain.rawValue, as: UInt16.self)
+      unsafe bytes.storeBytes(of: space, toByteOffset: 2, as: UInt16.self)
+      unsafe bytes.storeBytes(of: size, toByteOffset: 4, as: UInt16.self)
+      unsafe bytes.storeBytes(of: indices.rawValue, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: gfns.rawValue, toByteOffset: 16, as: UInt64.self)
+      unsafe bytes.storeBytes(of: errors.rawValue, toByteOffset: 24, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(UInt64(Self.command) | start << 6, argument.rawValue)
+    }
+  }
+
+  /// Keeps free frames for a domain, so that building it cannot fail half-way. Only the control domain may.
+  ///
+  /// - ABI: `struct xen_memory_reservation`, 32 bytes, aligned to 8.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/notPermitted``, ``XenErrno/outOfMemory``, ``XenErrno/badAddress``.
+  /// - Source: `XENMEM_claim_pages`, `xen/memory.h`
+  public struct ClaimPages: HypercallCommand {
+    public static var number: HypercallNumber { .memoryOp }
+    public static var command: UInt32 { 24 }
+    public static var byteCount: Int { 32 }
+
+    /// Null.
+    public var extents: GuestAddress
+    /// How many frames the domain is to have in all; 0 gives the claim up.
+    public var count: UInt64
+    /// 0.
+    public var order: UInt32
+    /// 0.
+    public var flags: UInt32
+    /// The domain, by its number.
+    public var domain: DomainID
+
+    public init(extents: GuestAddress, count: UInt64, order: UInt32 = 0, flags: UInt32 = 0, domain: DomainID) {
+      self.extents = extents
+      self.count = count
+      self.order = order
+      self.flags = flags
+      self.domain = domain
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      extents = GuestAddress(rawValue: unsafe bytes.loadUnaligned(as: UInt64.self))
+      count = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      order = unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+      flags = unsafe bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: extents.rawValue, as: UInt64.self)
+      unsafe bytes.storeBytes(of: count, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: order, toByteOffset: 16, as: UInt32.self)
+      unsafe bytes.storeBytes(of: flags, toByteOffset: 20, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 24, as: UInt16.self)
     }
     public func registers(argument: GuestAddress) -> HypercallArguments {
       HypercallArguments(UInt64(Self.command), argument.rawValue)

@@ -28,6 +28,10 @@ import HypercallABI
   var releaseCursor = 0
   var pages = 0
   var maximumPages = 0
+  /// Frames that are kept free for it.
+  var claimedPages = 0
+  /// The memory map that the toolstack gave it.
+  var memoryMap: [MemoryMapEntry] = []
   /// Where its next machine frame is looked for first.
   var frameHint = 0
   var sharedInfoFrame: UInt64 = ~0

@@ -214,7 +214,8 @@ extension Hypervisor {
     flags.insert(DomainStateFlags(rawValue: UInt32(domains[domain].shutdownCode ?? 255) << 16))
     return DomainInformation(
       domain: domains[domain].id, flags: flags, totalPages: UInt64(domains[domain].pages),
-      maximumPages: UInt64(domains[domain].maximumPages), outstandingPages: 0, sharedPages: 0, pagedPages: 0,
+      maximumPages: UInt64(domains[domain].maximumPages), outstandingPages: UInt64(domains[domain].claimedPages), sharedPages: 0,
+      pagedPages: 0,
       sharedInfoFrame: MachineFrameNumber(rawValue: domains[domain].sharedInfoFrame), cpuTime: time, onlineVCPUs: online,
       maximumVCPU: UInt32(max(domains[domain].vcpuCount, 1) - 1), securityLabel: domains[domain].securityLabel,
       handle: domains[domain].handle, cpuPool: 0, addressBits: 52, emulationFlags: 0, miscellaneousFlags: 0)

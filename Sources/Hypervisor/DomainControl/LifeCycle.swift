@@ -172,6 +172,8 @@ extension Hypervisor {
       hypervisor.vcpus[vcpu].queuedEffects = queued
     }
     domains[domain].vcpuCount = 0
+    claimedPages -= domains[domain].claimedPages
+    domains[domain].claimedPages = 0
     // Nobody reaches its frames any more.
     unsafe domains[domain].memory = nil
     unsafe domains[domain].tables = nil

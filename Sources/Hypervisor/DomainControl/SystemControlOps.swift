@@ -29,7 +29,7 @@ extension Hypervisor: SystemControlHandler {
     SystemControl.PhysicalInfo.Result(
       threadsPerCore: 1, coresPerSocket: UInt32(pcpus.count), cpus: UInt32(pcpus.count), maximumCPU: UInt32(pcpus.count) - 1, nodes: 1,
       maximumNode: 0, kilohertz: kilohertz, capabilities: PhysicalCapabilities.pv.rawValue, architectureCapabilities: 0,
-      totalPages: UInt64(frames.count), freePages: UInt64(frames.freeCount), scrubPages: 0, outstandingPages: 0,
+      totalPages: UInt64(frames.count), freePages: UInt64(frames.freeCount), scrubPages: 0, outstandingPages: UInt64(claimedPages),
       maximumFrame: MachineFrameNumber(rawValue: UInt64(frames.count) - 1))
   }
   /// The counter's frequency, from the scale: ns = (ticks << shift) × multiplier / 2^32.

@@ -41,20 +41,43 @@ extension Hypervisor {
       for mfn in first..<max(first, first &+ length) { guard isAlone(mfn, slot) else { throw .invalidArgument } }
       guard first &+ length > first else { throw .invalidArgument }
     }
-    // The machine must have the new frames before the old ones go, or the domain could be left without either.
-    guard frames.freeCount >= outLength << Int(outChunk),
-      outLength == 1 || frames.freeRun(of: outLength, near: domains[slot.rawValue].frameHint) != nil
-    else { throw .outOfMemory }
+    // The new frames come before the old ones go, or the domain could be left without either. Their numbers wait in scratch.
+    let count = 1 << Int(outChunk)
+    for index in 0..<count {
+      guard let limit = frameLimit(command.outFlags), let first = allocate(slot, order: Int(command.outOrder), below: limit) else {
+        for earlier in 0..<index { discard(earlier, length: outLength) }
+        throw .outOfMemory
+      }
+      unsafe scratch.storeBytes(of: first, toByteOffset: index * 8, as: Int.self)
+    }
     for index in chunk << inChunk..<(chunk + 1) << inChunk {
-      let first = try copyIn(UInt64(0), extent(command.inExtents, index), caller)
       // Read anew: looked at anew.
+      var first = UInt64.max
+      do throws(XenErrno) { first = try copyIn(first, extent(command.inExtents, index), caller) } catch { continue }
       for mfn in first..<max(first, first &+ length) where isAlone(mfn, slot) { _ = release(mfn, from: slot) }
     }
-    for index in chunk << outChunk..<(chunk + 1) << outChunk {
-      let pfn = try copyIn(UInt64(0), extent(command.outExtents, index), caller)
-      guard let mfn = populate(slot, pfn: pfn, order: Int(command.outOrder)) else { throw .outOfMemory }
-      try copyOut(mfn, to: extent(command.outExtents, index), caller)
+    var failure: XenErrno?
+    for index in 0..<count {
+      let place = extent(command.outExtents, chunk << outChunk + UInt64(index))
+      do throws(XenErrno) {
+        let pfn = try copyIn(UInt64(0), place, caller)
+        guard domains[slot.rawValue].pages + outLength <= domains[slot.rawValue].maximumPages else { throw .outOfMemory }
+        let first = unsafe scratch.load(fromByteOffset: index * 8, as: Int.self)
+        give(slot, first, order: Int(command.outOrder), pfn: pfn)
+        try copyOut(UInt64(first), to: place, caller)
+      } catch {
+        failure = failure ?? error
+        if frames.owner(of: UInt64(unsafe scratch.load(fromByteOffset: index * 8, as: Int.self))) == nil {
+          discard(index, length: outLength)
+        }
+      }
     }
+    if let failure { throw failure }
+  }
+  /// Gives allocated frames back that nobody got.
+  private mutating func discard(_ index: Int, length: Int) {
+    let first = unsafe scratch.load(fromByteOffset: index * 8, as: Int.self)
+    for frame in first..<first + length { frames.release(frame) }
   }
 
   /// Whether nobody but the domain's own reservation refers to a frame.

@@ -47,10 +47,12 @@ import HypercallABI
 
   var freeCount: Int { count - taken.count }
 
-  /// Takes `1 << order` frames in a row, at a multiple of their number, near `hint`; nil if there are none. They have no place yet.
-  mutating func allocate(order: Int, near hint: Int) -> Int? {
-    let length = 1 << order
-    guard let first = order == 0 ? taken.firstAbsent(from: hint) : taken.firstAbsentRun(of: length, alignment: length, from: hint)
+  /// Takes `1 << order` frames in a row, at a multiple of their number, below `limit`, near `hint`; nil if there are none. They have no place
+  /// yet.
+  mutating func allocate(order: Int, near hint: Int, below limit: Int = .max) -> Int? {
+    let length = 1 << order, start = limit < count ? 0 : hint
+    guard let first = order == 0 ? taken.firstAbsent(from: start) : taken.firstAbsentRun(of: length, alignment: length, from: start),
+      first + length <= limit
     else { return nil }
     for frame in first..<first + length { taken.insert(frame) }
     return first

@@ -4,12 +4,13 @@ import HypercallABI
 /// Reservations tell how many extents were done, and never an errno.
 extension Hypervisor: MemoryOpHandler {
   mutating func increaseReservation(_ command: MemoryOp.IncreaseReservation, from caller: Caller) throws(XenErrno) -> UInt64 {
-    guard let slot = reservationTarget(command.domain, command.order, caller) else { return command.start }
+    guard let slot = reservationTarget(command.domain, command.order, caller), let limit = frameLimit(command.flags)
+    else { return command.start }
     var done = command.start
     while done < command.count {
       guard budget > 0 else { return pause(done) }
       budget -= 1 + (1 << Int(command.order)) / 16
-      guard let mfn = populate(slot, pfn: FrameTable.noFrame, order: Int(command.order)) else { return done }
+      guard let mfn = populate(slot, pfn: FrameTable.noFrame, order: Int(command.order), below: limit) else { return done }
       // The list may be null: then nobody wants to know.
       if !command.extents.isNull {
         do throws(XenErrno) { try copyOut(mfn, to: extent(command.extents, done), caller) } catch { return done }
@@ -20,14 +21,15 @@ extension Hypervisor: MemoryOpHandler {
   }
 
   mutating func populatePhysmap(_ command: MemoryOp.PopulatePhysmap, from caller: Caller) throws(XenErrno) -> UInt64 {
-    guard let slot = reservationTarget(command.domain, command.order, caller) else { return command.start }
+    guard let slot = reservationTarget(command.domain, command.order, caller), let limit = frameLimit(command.flags)
+    else { return command.start }
     var done = command.start
     while done < command.count {
       guard budget > 0 else { return pause(done) }
       budget -= 1 + (1 << Int(command.order)) / 16
       do throws(XenErrno) {
         let pfn = try copyIn(UInt64(0), extent(command.extents, done), caller)
-        guard let mfn = populate(slot, pfn: pfn, order: Int(command.order)) else { return done }
+        guard let mfn = populate(slot, pfn: pfn, order: Int(command.order), below: limit) else { return done }
         try copyOut(mfn, to: extent(command.extents, done), caller)
       } catch { return done }
       done += 1
@@ -58,25 +60,6 @@ extension Hypervisor: MemoryOpHandler {
   mutating func maximumReservation(_ command: MemoryOp.MaximumReservation, from caller: Caller) throws(XenErrno) -> UInt64 {
     UInt64(domains[try target(command.domain, caller).rawValue].maximumPages)
   }
-  mutating func maximumGuestFrame(_ command: MemoryOp.MaximumGuestFrame, from caller: Caller) throws(XenErrno) -> UInt64 {
-    let slot = try target(command.domain, caller)
-    guard let shared = unsafe domains[slot.rawValue].sharedInfo else { return 0 }
-    // SAFETY: arch.max_pfn of shared_info, read once.
-    let count = unsafe shared.loadUnaligned(
-      fromByteOffset: SharedInfoLayout.architecture + ArchSharedInfoLayout.maximumFrame, as: UInt64.self)
-    return count == 0 ? 0 : count - 1
-  }
-
-  // Where a paravirtual domain's frames are in its own numbering is its own business.
-  mutating func addToPhysmap(_ command: MemoryOp.AddToPhysmap, from caller: Caller) throws(XenErrno) {
-    let foreign: UInt32 = 4  // XENMAPSPACE_gmfn_foreign
-    guard command.space != foreign else { throw .notImplemented }
-    throw command.domain == .caller || slot(of: command.domain) != nil ? .accessDenied : .noSuchDomain
-  }
-  mutating func removeFromPhysmap(_ command: MemoryOp.RemoveFromPhysmap, from caller: Caller) throws(XenErrno) {
-    throw command.domain == .caller || slot(of: command.domain) != nil ? .accessDenied : .noSuchDomain
-  }
-
   mutating func machphysMapping(
     _ command: MemoryOp.MachphysMapping, from caller: Caller
   ) throws(XenErrno) -> MemoryOp.MachphysMapping.Result {
@@ -91,6 +74,13 @@ extension Hypervisor: MemoryOpHandler {
   func reservationTarget(_ domain: DomainID, _ order: UInt32, _ caller: Caller) -> DomainSlot? {
     guard order <= maximumOrder(caller) else { return nil }
     do throws(XenErrno) { return try target(domain, caller) } catch { return nil }
+  }
+
+  /// The frame that new frames must lie below, by the width of their addresses in bits that the flags wish for; nil if none can.
+  func frameLimit(_ flags: UInt32) -> Int? {
+    let bits = Int(flags & 0xff)
+    guard bits > 0, bits < 52 else { return .max }
+    return bits > 12 ? 1 << (bits - 12) : nil
   }
 
   /// The largest extent that a domain may have, as 2^order frames.

@@ -3,39 +3,52 @@ import HypercallABI
 
 /// Frames that domains get and give back.
 extension Hypervisor {
-  /// Gives a domain one extent of frames, the first of which it calls `pfn`; nil if it or the machine has none left.
-  mutating func populate(_ slot: DomainSlot, pfn: UInt64, order: Int) -> UInt64? {
+  /// Gives a domain one extent of frames below `limit`, the first of which it calls `pfn`; nil if it or the machine has none left.
+  mutating func populate(_ slot: DomainSlot, pfn: UInt64, order: Int, below limit: Int) -> UInt64? {
     let domain = slot.rawValue, length = 1 << order
     guard unsafe domains[domain].memory != nil, domains[domain].sharedInfoFrame != FrameTable.noFrame,
-      length <= domains[domain].maximumPages,
-      domains[domain].pages <= domains[domain].maximumPages - length,
-      let capacity = domains[domain].offsets?.capacity, let used = domains[domain].offsets?.count, length <= capacity - used,
-      let first = frames.allocate(order: order, near: domains[domain].frameHint)
+      length <= domains[domain].maximumPages, domains[domain].pages <= domains[domain].maximumPages - length, hasRoom(slot, length),
+      let first = allocate(slot, order: order, below: limit)
     else { return nil }
+    give(slot, first, order: order, pfn: pfn)
+    return UInt64(first)
+  }
+  private func hasRoom(_ slot: DomainSlot, _ length: Int) -> Bool {
+    guard let capacity = domains[slot.rawValue].offsets?.capacity, let used = domains[slot.rawValue].offsets?.count else { return false }
+    return length <= capacity - used
+  }
+
+  /// Takes an extent of frames that nobody has claimed; they are nobody's yet.
+  mutating func allocate(_ slot: DomainSlot, order: Int, below limit: Int) -> Int? {
+    guard frames.freeCount - (claimedPages - domains[slot.rawValue].claimedPages) >= 1 << order else { return nil }
+    return frames.allocate(order: order, near: domains[slot.rawValue].frameHint, below: limit)
+  }
+
+  /// Gives a domain frames that were allocated, for which it has room.
+  mutating func give(_ slot: DomainSlot, _ first: Int, order: Int, pfn: UInt64) {
+    let domain = slot.rawValue, length = 1 << order, capacity = domains[domain].offsets?.capacity ?? 0
     for index in 0..<length {
       let name = pfn == FrameTable.noFrame ? pfn : pfn &+ UInt64(index)
       // The file offset is the pfn where that is free: a domain whose frames are all in their places has one mapping.
       let wanted = name < UInt64(capacity) ? Int(name) : 0
-      guard let offset = domains[domain].offsets?.firstAbsent(from: wanted) else { return nil }  // There is room: see above.
+      guard let offset = domains[domain].offsets?.firstAbsent(from: wanted) else { return }
       domains[domain].offsets?.insert(offset)
       clear(slot, offset)
       frames.assign(first + index, to: domains[domain].id, offset: offset, pfn: name)
     }
     domains[domain].pages += length
     domains[domain].frameHint = first + length
-    return UInt64(first)
+    let claimed = min(length, domains[domain].claimedPages)
+    domains[domain].claimedPages -= claimed
+    claimedPages -= claimed
   }
 
-  /// Takes a frame from a domain's reservation: unpins it, and frees it as soon as nothing maps it any more. Until then it may be given again,
-  /// to no effect. False if it is not the domain's.
+  /// Takes a frame from a domain's reservation: it is free as soon as nothing maps or pins it any more. Until then it may be given again, to no
+  /// effect. False if it is not the domain's.
   mutating func release(_ mfn: UInt64, from slot: DomainSlot) -> Bool {
     guard frames.isOwned(mfn, by: domains[slot.rawValue].id), mfn != domains[slot.rawValue].sharedInfoFrame else { return false }
     guard frames[mfn].isAllocated else { return true }
     frames[mfn].isAllocated = false
-    if frames[mfn].use.isPinned {
-      frames[mfn].use.isPinned = false
-      dropTyped(mfn, slot)
-    }
     dropReference(mfn, slot)
     return true
   }

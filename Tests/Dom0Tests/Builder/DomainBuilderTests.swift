@@ -28,7 +28,8 @@ import Testing
     let built = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan())
     #expect(
       hypervisor.calls == [
-        "createdomain", "max_vcpus", "max_mem", "populate_physmap", "populate_physmap", "getdomaininfo", "alloc_unbound", "alloc_unbound",
+        "createdomain", "max_vcpus", "max_mem", "set_memory_map", "populate_physmap", "populate_physmap", "getdomaininfo", "alloc_unbound",
+        "alloc_unbound",
         "pin", "setvcpucontext",
       ])
     #expect(hypervisor.created?.maximumVCPUs == 2 && hypervisor.created?.flags == [])
@@ -155,7 +156,7 @@ import Testing
 
   @Test(
     "when a call is refused, the half-made domain is destroyed and the refusal told",
-    arguments: ["max_vcpus", "max_mem", "populate_physmap", "getdomaininfo", "alloc_unbound", "pin", "setvcpucontext"])
+    arguments: ["max_vcpus", "max_mem", "set_memory_map", "populate_physmap", "getdomaininfo", "alloc_unbound", "pin", "setvcpucontext"])
   func undone(_ call: String) throws {
     let hypervisor = FakeHypervisor()
     hypervisor.refused = (call, .invalidArgument)

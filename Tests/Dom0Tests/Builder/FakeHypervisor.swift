@@ -30,6 +30,9 @@ import HypercallABI
     do throws(XenErrno) {
       switch number {
       case .domctl: return try control(registers)
+      case .memoryOp where registers.first == UInt64(MemoryOp.SetMemoryMap.command):
+        try record("set_memory_map")
+        return 0
       case .memoryOp: return try populate(registers)
       case .eventChannelOp:
         try record("alloc_unbound")

@@ -107,6 +107,21 @@ extension Hypervisor {
       try take(24, at: address, caller, into: &argument)
       try addToPhysmap(argument.command(registers) as MemoryOp.AddToPhysmap, from: caller)
       return 0
+    case 9:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(16, at: address, caller, into: &argument)
+      let result = try memoryMap(argument.command(registers) as MemoryOp.MemoryMap, from: caller)
+      let returned = argument.store(result, of: MemoryOp.MemoryMap.self)
+      try give(16, of: argument, to: address, caller)
+      return returned
+    case 10:
+      guard isControlDomain(caller) else { throw .notPermitted }
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(16, at: address, caller, into: &argument)
+      let result = try machineMemoryMap(argument.command(registers) as MemoryOp.MachineMemoryMap, from: caller)
+      let returned = argument.store(result, of: MemoryOp.MachineMemoryMap.self)
+      try give(16, of: argument, to: address, caller)
+      return returned
     case 11:
       guard registers.first >> 6 == 0 else { throw .invalidArgument }
       try take(72, at: address, caller, into: &argument)
@@ -118,6 +133,11 @@ extension Hypervisor {
       let returned = argument.store(result, of: MemoryOp.MachphysMapping.self)
       try give(24, of: argument, to: address, caller)
       return returned
+    case 13:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(24, at: address, caller, into: &argument)
+      try setMemoryMap(argument.command(registers) as MemoryOp.SetMemoryMap, from: caller)
+      return 0
     case 14:
       guard registers.first >> 6 == 0 else { throw .invalidArgument }
       try take(2, at: address, caller, into: &argument)
@@ -127,6 +147,15 @@ extension Hypervisor {
       guard registers.first >> 6 == 0 else { throw .invalidArgument }
       try take(16, at: address, caller, into: &argument)
       try removeFromPhysmap(argument.command(registers) as MemoryOp.RemoveFromPhysmap, from: caller)
+      return 0
+    case 23:
+      try take(32, at: address, caller, into: &argument)
+      try addToPhysmapBatch(argument.command(registers) as MemoryOp.AddToPhysmapBatch, from: caller)
+      return 0
+    case 24:
+      guard registers.first >> 6 == 0 else { throw .invalidArgument }
+      try take(32, at: address, caller, into: &argument)
+      try claimPages(argument.command(registers) as MemoryOp.ClaimPages, from: caller)
       return 0
     default: throw .notImplemented
     }

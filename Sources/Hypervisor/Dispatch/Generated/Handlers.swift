@@ -57,6 +57,24 @@ protocol MemoryOpHandler: ~Copyable {
   /// - `EINVAL`: The command register has a first extent, which this command has no use for.
   mutating func addToPhysmap(_ command: MemoryOp.AddToPhysmap, from caller: Caller) throws(XenErrno)
 
+  /// Tells the memory map that the toolstack gave the caller.
+  ///
+  /// - Throws:
+  /// - `ENOSYS`: The toolstack gave none.
+  /// - `EFAULT`: The argument or the list is not writable memory of the caller.
+  /// - `EINVAL`: The command register has a first extent, which this command has no use for.
+  mutating func memoryMap(_ command: MemoryOp.MemoryMap, from caller: Caller) throws(XenErrno) -> MemoryOp.MemoryMap.Result
+
+  /// Tells the memory map of the machine.
+  ///
+  /// - Throws:
+  /// - `EPERM`: The caller is not the control domain.
+  /// - `EINVAL`: There is no room for a single entry, or the command register has a first extent.
+  /// - `EFAULT`: The argument or the list is not writable memory of the caller.
+  mutating func machineMemoryMap(
+    _ command: MemoryOp.MachineMemoryMap, from caller: Caller
+  ) throws(XenErrno) -> MemoryOp.MachineMemoryMap.Result
+
   /// Exchanges frames of a domain for others, of larger or smaller extents. Frames that are mapped or pinned cannot be exchanged.
   ///
   /// - Throws:
@@ -75,6 +93,15 @@ protocol MemoryOpHandler: ~Copyable {
     _ command: MemoryOp.MachphysMapping, from caller: Caller
   ) throws(XenErrno) -> MemoryOp.MachphysMapping.Result
 
+  /// Gives a domain its memory map.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: The map has more than 128 entries, or the command register has a first extent.
+  /// - `EPERM`: The caller may not act for the domain.
+  /// - `ESRCH`: There is no such domain.
+  /// - `EFAULT`: The argument or the map is not readable memory of the caller.
+  mutating func setMemoryMap(_ command: MemoryOp.SetMemoryMap, from caller: Caller) throws(XenErrno)
+
   /// Tells the highest frame in a domain's own numbering, as it says itself in shared_info.
   ///
   /// - Throws:
@@ -92,6 +119,24 @@ protocol MemoryOpHandler: ~Copyable {
   /// - `EFAULT`: The argument is not readable memory of the caller.
   /// - `EINVAL`: The command register has a first extent, which this command has no use for.
   mutating func removeFromPhysmap(_ command: MemoryOp.RemoveFromPhysmap, from caller: Caller) throws(XenErrno)
+
+  /// Puts several frames at places of a domain's own numbering, where the hypervisor keeps it: not for paravirtual domains.
+  ///
+  /// - Throws:
+  /// - `EACCES`: The domain is paravirtual.
+  /// - `ESRCH`: There is no such domain.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  mutating func addToPhysmapBatch(_ command: MemoryOp.AddToPhysmapBatch, from caller: Caller) throws(XenErrno)
+
+  /// Keeps free frames for a domain, so that building it cannot fail half-way. Only the control domain may.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: It is not a claim of single frames, there is no such domain, or it has a claim or the frames already; or the command
+  ///     register has a first extent.
+  /// - `EPERM`: The caller is not the control domain.
+  /// - `ENOMEM`: There are not so many free frames.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  mutating func claimPages(_ command: MemoryOp.ClaimPages, from caller: Caller) throws(XenErrno)
 }
 
 /// Who serves ``XenVersion``. Tells what hypervisor this is and what it can do.
