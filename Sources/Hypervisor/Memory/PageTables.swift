@@ -172,6 +172,14 @@ extension Hypervisor {
       case MMUCommand.invalidateMulti: try flushListed(first & ~4095, second, caller)
       case MMUCommand.flushCache: throw .accessDenied
       case MMUCommand.flushCacheGlobal: throw .invalidArgument
+      case MMUCommand.newRoot:
+        guard frames.offset(of: first, ownedBy: id) != nil else { throw .invalidArgument }
+        vcpus[caller.vcpu.rawValue].root = first
+        try setControlRegister(3, first << 12, caller)
+        flush(caller.vcpu.rawValue, ~0)
+      case MMUCommand.newUserRoot:
+        guard first == 0 || frames.offset(of: first, ownedBy: id) != nil else { throw .invalidArgument }
+        try setControlRegister(1, first << 12, caller)
       case MMUCommand.setLDT:
         guard second <= 8192, first & 4095 == 0 else { throw .invalidArgument }
         guard second == 0 else { throw .notImplemented }
