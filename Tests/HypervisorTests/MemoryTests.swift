@@ -316,7 +316,7 @@ struct MMUUpdateTests {
 
 @Suite("mmuext_op")
 struct MMUExtendedTests {
-  @Test("pinning is counted once; pages are cleared and copied; a new root is ENOSYS")
+  @Test("pinning is counted once; pages are cleared and copied; roots are the caller's")
   func extended() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest(), other = try machine.makeGuest(isStarted: false)
     func operate(_ command: UInt32, _ first: UInt64, _ second: UInt64 = 0, domain: UInt64 = 0x7ff0) -> Int64 {
@@ -334,8 +334,16 @@ struct MMUExtendedTests {
     #expect(operate(MMUCommand.copyPage, guest.mfns[11], guest.mfns[10]) == 0 && guest.word(11, 8) == 42)
     #expect(operate(MMUCommand.clearPage, guest.mfns[11]) == 0 && guest.word(11, 8) == 0)
     #expect(operate(MMUCommand.clearPage, other.mfns[11]) == XenErrno.invalidArgument.result)
-    #expect(operate(MMUCommand.newRoot, guest.mfns[FakeGuest.root]) == XenErrno.notImplemented.result)
     _ = machine.take()
+    let root = guest.mfns[FakeGuest.root], controls = VCPUGuestContextLayout.controlRegisters
+    #expect(operate(MMUCommand.newUserRoot, root) == 0 && guest.contextWord(controls + 8) == root << 12)
+    #expect(machine.take() == [], "in force at the next entry to user mode")
+    #expect(operate(MMUCommand.newUserRoot, 0) == 0 && guest.contextWord(controls + 8) == 0)
+    #expect(operate(MMUCommand.newRoot, root) == 0 && guest.contextWord(controls + 24) == root << 12)
+    #expect(machine.take() == [.flush(guest.vcpu, address: ~0)])
+    for command in [MMUCommand.newRoot, MMUCommand.newUserRoot] {
+      #expect(operate(command, other.mfns[FakeGuest.root]) == XenErrno.invalidArgument.result)
+    }
     #expect(operate(MMUCommand.invalidateLocal, guest.address(page: 5, 100)) == 0)
     #expect(machine.take() == [.flush(guest.vcpu, address: guest.address(page: 5))])
     #expect(operate(MMUCommand.flushAll, 0) == 0 && machine.take() == [.flush(guest.vcpu, address: ~0)])
