@@ -93,6 +93,8 @@ let package = Package(
       name: "CProcessor", dependencies: ["CVCPUArea"],
       cSettings: [.unsafeFlags(["-fno-stack-protector", "-mno-red-zone", "-fcf-protection=none", "-mno-avx"])]),
     .target(name: "Processor", dependencies: ["CProcessor", "CVCPUArea"], swiftSettings: processor),
+    // A folder of it, for the host: tests.
+    .target(name: "Instructions", swiftSettings: strict),
     .executableTarget(
       name: "DomainRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], swiftSettings: processor,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
@@ -117,6 +119,7 @@ let package = Package(
     .target(name: "CStepper", path: "Tests/CStepper"),
     .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.
+    .testTarget(name: "ProcessorTests", dependencies: ["Instructions"], swiftSettings: strict),
     .testTarget(name: "PVInterfacesTests", dependencies: ["PVInterfaces"], swiftSettings: strict),
     .testTarget(name: "HypervisorTests", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),

@@ -11,12 +11,13 @@
 #define A_REGISTERS  4096+520                   // user_regs of the context
 #define A_FS_BASE    4096+5144
 #define A_GS_BASE    4096+5152
+#define A_GS_USER    4096+5160
 #define GUEST_RSP    processor+168(%rip)
 #define VCPU_INFO    processor+176(%rip)
 #define ATTENDED     processor+184(%rip)
         .text
         .globl hypercall_entry, return_window, return_window_end, iret_entry, resume, resume_end, segment_entry
-        .globl deliver_entry, enter_guest, signal_return, fault_signal, kick_signal, processor_stack_top, processor
+        .globl kicked, deliver_entry, enter_guest, signal_return, fault_signal, kick_signal, processor_stack_top, processor
 
 // A hypercall: eax = number; rdi rsi rdx r10 r8 = arguments; the hypercall page has saved rcx and r11; [rsp] returns into it.
         .p2align 6
@@ -31,7 +32,8 @@ hypercall_entry:
         mov %r15, A_REGISTERS(%rcx);  mov %r14, A_REGISTERS+8(%rcx)
         mov %r13, A_REGISTERS+16(%rcx); mov %r12, A_REGISTERS+24(%rcx)
         mov %rbp, A_REGISTERS+32(%rcx); mov %rbx, A_REGISTERS+40(%rcx)
-        mov %rax, A_REGISTERS+80(%rcx)
+        mov %rax, A_REGISTERS+80(%rcx); rdfsbase %rax;       mov %rax, A_FS_BASE(%rcx)
+        rdgsbase %rax;                mov %rax, A_GS_BASE(%rcx)
         lea 8(%rsp), %r11;            mov %r11, A_REGISTERS+152(%rcx)
         mov (%rcx), %r11d;            inc %r11d
         mov %r11d, %eax
@@ -69,34 +71,33 @@ return_window:                                  // rax = result; rcx and r11 are
         ret
 return_window_end:
 4:      mov %rsp, GUEST_RSP                     // as if the `ret` were done, then by way of `resume`
-        lea processor+120(%rip), %rsp
+        lea processor+152(%rip), %rsp; pushfq
+        lea processor+120(%rip), %rsp; pushq $2; popfq
         push %rdi; push %rsi; push %rdx; push %rcx; push %rax; push %r8; push %r9; push %r10; push %r11
         push %rbx; push %rbp; push %r12; push %r13; push %r14; push %r15
         mov GUEST_RSP, %rcx
         mov (%rcx), %rax;             mov %rax, processor+128(%rip)
         add $8, %rcx;                 mov %rcx, processor+152(%rip)
-        movq $0x202, processor+144(%rip)
         jmp resume
 
-// iret: guest stack = rax r11 rcx flags rip cs rflags rsp ss. Served here, ring 0 is not involved.
+// iret: guest stack = rax r11 rcx flags rip cs rflags rsp ss. Back to the kernel: served here. To user mode, or with anything unusual: in Swift.
         .p2align 6
 iret_entry:
         mov %rsp, %rax
         lea processor(%rip), %rcx
         mov %rdx, 96(%rcx);           mov %rsi, 104(%rcx);   mov %rdi, 112(%rcx)
         lea 80(%rcx), %rsp                      // rax and rcx, at 80 and 88, and r11, at 48, come from the frame
+        pushq $2; popfq                         // NT would make our own iretq fault
         push %r8; push %r9; push %r10; lea -8(%rsp), %rsp
         push %rbx; push %rbp; push %r12; push %r13; push %r14; push %r15
+        cmpq $0, 24(%rax); jne 7f; cmpw $0xe030, 40(%rax); jne 7f; cmpw $0xe02b, 64(%rax); jne 7f
         mov (%rax), %rdx;             mov %rdx, 80(%rcx)
         mov 8(%rax), %rdx;            mov %rdx, 48(%rcx)
         mov 16(%rax), %rdx;           mov %rdx, 88(%rcx)
         mov 32(%rax), %rdx;           mov %rdx, 128(%rcx)
         mov 56(%rax), %rdx;           mov %rdx, 152(%rcx)
-        mov 40(%rax), %edx
-        not %edx; test $3, %dl
-        jz 7f                                   // to user mode: this vCPU has no user page table
         mov 48(%rax), %rdx;           mov %edx, %eax
-        and $0x250dd5, %edx;          or $0x202, %edx        // what a guest may load
+        and $0x254dd5, %edx;          or $0x202, %edx        // what a guest may load
         mov %rdx, 144(%rcx)
         shr $9, %eax; not %eax; and $1, %eax
         mov VCPU_INFO, %rcx
@@ -123,7 +124,7 @@ resume_end:
         call processor_attend
         fxrstor64 vectors(%rip)
         jmp resume
-7:      movl $3, processor+196(%rip)            // DELIVER_FATAL
+7:      movl $4, 196(%rcx); mov %rax, 152(%rcx) // DELIVER_IRET, with the frame
         lea processor_stack_top(%rip), %rsp
 
 // A signal handler has put the guest's registers into `processor` and comes here on the processor's stack.
@@ -135,36 +136,30 @@ deliver_entry:
         fxrstor64 vectors(%rip)
         jmp resume
 
-// set_segment_base(which, address) for the current FS (0) and kernel GS (2) base, canonical: served here. The rest is ring 0's.
+// set_segment_base(which, address) for the FS (0), user GS (1) and kernel GS (2) base, canonical: served here. The rest is ring 0's.
 segment_entry:
-        mov %rsi, %rcx; sar $47, %rcx
-        inc %rcx; cmp $1, %rcx
-        ja hypercall_entry
-        cmp $0, %edi; je 8f
-        cmp $2, %edi; jne hypercall_entry
-        movabs $AREA, %rcx
-        mov %rsi, A_GS_BASE(%rcx)
-        wrgsbase %rsi
-        xor %eax, %eax
-        jmp return_window
-8:      movabs $AREA, %rcx
-        mov %rsi, A_FS_BASE(%rcx)
-        wrfsbase %rsi
-        xor %eax, %eax
-        jmp return_window
+        mov %rsi, %rcx; sar $47, %rcx; inc %rcx; cmp $1, %rcx; ja hypercall_entry
+        cmp $2, %edi; ja hypercall_entry
+        mov $0, %eax; je 8f
+        test %edi, %edi; jnz 9f
+        wrfsbase %rsi; jmp return_window
+8:      wrgsbase %rsi; jmp return_window
+9:      movabs $AREA, %rcx; mov %rsi, A_GS_USER(%rcx); jmp return_window
 
 enter_guest:
         lea processor_stack_top(%rip), %rsp
         fninit
         jmp resume
 
-// Signals begin with clean flags (AC would make our own accesses fault).
+// Signals begin without AC, by which our own accesses would fault. NT and ID stay: sigreturn takes them from here, not from its frame.
 fault_signal:
-        pushq $2; popfq
+        pushfq; andl $~0x40000, (%rsp); popfq
         jmp processor_fault
 kick_signal:
-        pushq $2; popfq
+        pushfq; andl $~0x40000, (%rsp); popfq
         jmp processor_kick
+kicked: pushq $2; popfq
+        jmp resume
 signal_return:
         mov $15, %eax; syscall
 

@@ -15,9 +15,10 @@
 #include <sys/syscall.h>
 #include <ucontext.h>
 
-extern char return_window[], return_window_end[], resume[], resume_end[], deliver_entry[], processor_stack_top[];
+extern char return_window[], return_window_end[], resume[], resume_end[], kicked[], deliver_entry[], processor_stack_top[];
 extern void enter_guest(void), signal_return(void), fault_signal(void), kick_signal(void);
 extern const Elf64_Ehdr __ehdr_start;
+extern char etext[];
 // Swift.
 extern int processor_resolve(uint64_t address, uint64_t error);
 extern void processor_start(struct processor *);
@@ -33,14 +34,20 @@ void *memmove(void *to, const void *from, size_t n) {
 _Noreturn void processor_leave(int code) { for (;;) raw6(SYS_exit_group, (uint64_t)code, 0, 0, 0, 0, 0); }
 
 // ---- Signals ----
-/// Moves the interrupted guest's registers to `processor`, and makes the handler return to `entry` on the processor's stack.
+/// Whether this is the processor's own code: the rest of the address space is the guest's to jump to, if it is mapped or not.
+static int is_own(uint64_t rip) { return rip - (uint64_t)&__ehdr_start < (uint64_t)(etext - (const char *)&__ehdr_start) || rip >> 12 == GATE_PAGE >> 12; }
+
+/// Moves the interrupted guest's registers to `processor`, and makes the handler return to `entry` on the processor's stack. What
+/// runs on that stack already has the guest's registers there, and keeps them.
 static void leave_guest(greg_t *g, const char *entry) {
   struct cpu_registers *r = &processor.registers;
-  r->r15 = (uint64_t)g[REG_R15], r->r14 = (uint64_t)g[REG_R14], r->r13 = (uint64_t)g[REG_R13], r->r12 = (uint64_t)g[REG_R12];
-  r->rbp = (uint64_t)g[REG_RBP], r->rbx = (uint64_t)g[REG_RBX], r->r11 = (uint64_t)g[REG_R11], r->r10 = (uint64_t)g[REG_R10];
-  r->r9 = (uint64_t)g[REG_R9], r->r8 = (uint64_t)g[REG_R8], r->rax = (uint64_t)g[REG_RAX], r->rcx = (uint64_t)g[REG_RCX];
-  r->rdx = (uint64_t)g[REG_RDX], r->rsi = (uint64_t)g[REG_RSI], r->rdi = (uint64_t)g[REG_RDI];
-  r->rip = (uint64_t)g[REG_RIP], r->rflags = (uint64_t)g[REG_EFL], r->rsp = (uint64_t)g[REG_RSP];
+  if ((uint64_t)processor_stack_top - (uint64_t)g[REG_RSP] >= 16384) {
+    r->r15 = (uint64_t)g[REG_R15], r->r14 = (uint64_t)g[REG_R14], r->r13 = (uint64_t)g[REG_R13], r->r12 = (uint64_t)g[REG_R12];
+    r->rbp = (uint64_t)g[REG_RBP], r->rbx = (uint64_t)g[REG_RBX], r->r11 = (uint64_t)g[REG_R11], r->r10 = (uint64_t)g[REG_R10];
+    r->r9 = (uint64_t)g[REG_R9], r->r8 = (uint64_t)g[REG_R8], r->rax = (uint64_t)g[REG_RAX], r->rcx = (uint64_t)g[REG_RCX];
+    r->rdx = (uint64_t)g[REG_RDX], r->rsi = (uint64_t)g[REG_RSI], r->rdi = (uint64_t)g[REG_RDI];
+    r->rip = (uint64_t)g[REG_RIP], r->rflags = (uint64_t)g[REG_EFL], r->rsp = (uint64_t)g[REG_RSP];
+  }
   g[REG_RIP] = (greg_t)entry, g[REG_RSP] = (greg_t)processor_stack_top, g[REG_EFL] = 0x202;
 }
 
@@ -50,11 +57,11 @@ __attribute__((used)) void processor_fault(int number, siginfo_t *info, void *co
   uint64_t rip = (uint64_t)g[REG_RIP];
   if (number == SIGSEGV && g[REG_TRAPNO] == 14 && processor_resolve((uint64_t)g[REG_CR2], (uint64_t)g[REG_ERR])) {
     // No kick was sent while ring 0 was asked. Inside the processor all ways out test for it.
-    if (rip < GUEST_TOP && load_acquire(&the_area()->attention) != processor.attended) leave_guest(g, resume);
+    if (!is_own(rip) && load_acquire(&the_area()->attention) != processor.attended) leave_guest(g, kicked);
     return;
   }
-  if (number == SIGTRAP && rip >= GUEST_TOP) return;  // a guest that steps through its hypercall: the step ends when it is back
-  processor.deliver = rip >= GUEST_TOP ? DELIVER_FATAL : number == SIGSYS ? DELIVER_SYSCALL : DELIVER_TRAP;
+  if (number == SIGTRAP && is_own(rip)) return;  // a guest that steps through its hypercall: the step ends when it is back
+  processor.deliver = is_own(rip) ? DELIVER_FATAL : number == SIGSYS ? DELIVER_SYSCALL : DELIVER_TRAP;
   processor.cr2 = (uint64_t)g[REG_CR2];
   processor.registers.entry_vector = number == SIGSYS ? 0x80 : (uint32_t)g[REG_TRAPNO];
   processor.registers.error_code = number == SIGSYS ? 0 : (uint32_t)g[REG_ERR];
@@ -67,7 +74,7 @@ __attribute__((used)) void processor_kick(int number, siginfo_t *info, void *con
   (void)number, (void)info;
   greg_t *g = ((ucontext_t *)context)->uc_mcontext.gregs;
   uint64_t rip = (uint64_t)g[REG_RIP];
-  if (rip < GUEST_TOP) leave_guest(g, resume);
+  if (!is_own(rip)) leave_guest(g, kicked);
   else if (rip >= (uint64_t)resume && rip < (uint64_t)resume_end) g[REG_RIP] = (greg_t)resume, the_area()->restarts++;
   else if (rip >= (uint64_t)return_window && rip < (uint64_t)return_window_end) g[REG_RIP] = (greg_t)return_window, the_area()->restarts++;
 }

@@ -113,7 +113,6 @@ extension Machine {
     unsafe area.pointee.domain = UInt32(domain.rawValue)
     unsafe area.pointee.vcpu = vcpu.rawValue
     unsafe area.pointee.machine_frames = UInt64(options.memoryMiB << 8)
-    unsafe area.pointee.red_zone = 128
     unsafe hypervisor.attachContext(handle, base + Int(AREA_CONTEXT))
   }
 

@@ -2,13 +2,18 @@
 enum Violation {
   case protocolBroken, processEnded, unresponsive, notStarted
   /// What the processor says that the guest did: REQUEST_FAULT.
-  case badStack, noEventCallback, userMode
+  case badStack, noEventCallback, userMode, noSyscallCallback
+  /// What the processor says that the host refused it.
+  case lowAddress, hostRefused
 
   init(fault: UInt64) {
     switch fault {
     case 1: self = .badStack
     case 2: self = .noEventCallback
     case 3: self = .userMode
+    case 4: self = .noSyscallCallback
+    case 5: self = .lowAddress
+    case 6: self = .hostRefused
     default: self = .protocolBroken
     }
   }
@@ -16,7 +21,7 @@ enum Violation {
   /// A guest's own fault leaves the process waiting, with its state in its area; the others cannot be trusted to wait.
   var endsProcess: Bool {
     switch self {
-    case .badStack, .noEventCallback, .userMode: false
+    case .badStack, .noEventCallback, .userMode, .noSyscallCallback, .lowAddress, .hostRefused: false
     case .protocolBroken, .processEnded, .unresponsive, .notStarted: true
     }
   }
@@ -31,6 +36,10 @@ enum Violation {
     case .badStack: "no exception or event could be delivered: the kernel's stack is not mapped"
     case .noEventCallback: "an event was to be delivered, and the kernel has no event callback"
     case .userMode: "iret to user mode without a user page table"
+    case .noSyscallCallback: "a system call from user mode, and the kernel has no syscall callback"
+    case .lowAddress:
+      "the host maps nothing at an address below vm.mmap_min_addr for an ordinary user: run as root, or set that sysctl to 0"
+    case .hostRefused: "the host refused to map a page that the guest's tables allow: out of memory, or more than vm.max_map_count mappings"
     }
   }
 }

@@ -6,22 +6,6 @@ import CVCPUArea
 
 @inline(__always) var area: UnsafeMutablePointer<vcpu_area> { unsafe the_area() }
 
-/// Words of `struct vcpu_guest_context` in the vCPU area.
-enum Context {
-  static let userRegisters: UInt64 = 520
-  static let trapTable: UInt64 = 720
-  static let pageTableRoot: UInt64 = 4984 + 3 * 8  // ctrlreg[3]: machine address of the kernel's L4 table
-  static let faultAddress: UInt64 = 4984 + 2 * 8  // ctrlreg[2]
-  static let eventCallback: UInt64 = 5112
-  static let fsBase: UInt64 = 5144
-  static let gsBaseKernel: UInt64 = 5152
-
-  @inline(__always) static func word(_ offset: UInt64) -> UnsafeMutablePointer<UInt64> {
-    // SAFETY: inside the mapped area, whose second page begins the context.
-    unsafe UnsafeMutablePointer(bitPattern: UInt(AREA_BASE &+ AREA_CONTEXT &+ offset)).unsafelyUnwrapped
-  }
-}
-
 @inline(__always) func guestWord(_ address: UInt64) -> UnsafeMutablePointer<UInt64> {
   // SAFETY: a guest address faults at worst, and the fault is the guest's.
   unsafe UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped
@@ -91,13 +75,13 @@ struct Translation {
 /// 0: the tables do not allow it, and the fault is the guest's.
 @c(processor_resolve) public func resolve(_ address: UInt64, _ error: UInt64) -> Int32 {
   let page = address & ~4095
-  let root = unsafe Context.word(Context.pageTableRoot).pointee
+  let root = currentRoot()
   guard page < GUEST_TOP, var first = Translation(of: page, root: root) else { return 0 }
   let writes = error & 2 != 0
   if writes && !first.writable || error & 16 != 0 && !first.executable { return 0 }
   if !first.accessed || writes && !first.dirty {
     unsafe area.pointee.argument.0 = address
-    unsafe area.pointee.argument.1 = writes ? ACCESS_WRITE : 0
+    unsafe area.pointee.argument.1 = (writes ? ACCESS_WRITE : 0) | (isInKernel ? 0 : ACCESS_USER)
     post(UInt64(REQUEST_ACCESS))
     guard let marked = Translation(of: page, root: root) else { return 0 }
     first = marked
@@ -115,21 +99,22 @@ func map(_ page: UInt64, _ first: Translation, root: UInt64) -> Bool {
   { count &+= 1 }
   unsafe area.pointee.faults &+= 1
   let mappings = unsafe the_processor().pointee.mappings
-  if mappings >= mappingLimit { unmapAll() }
+  if mappings >= mappingLimit { flushAll() }
   unsafe the_processor().pointee.mappings &+= 1
   // MAP_SHARED | MAP_FIXED
   return raw_mmap(page, count &<< 12, first.protection, 0x11, first.file, first.offset &<< 12) == Int(page)
 }
 
-/// Drops all translations.
-func unmapAll() {
-  unsafe the_processor().pointee.mappings = 0
-  _ = raw_munmap(65536, GUEST_TOP &- 65536)
+/// Makes the mapping of one page what the tables say now, so that nothing faults after `update_va_mapping`.
+func refresh(_ page: UInt64) {
+  guard page < GUEST_TOP else { return }
+  let root = currentRoot()
+  // One that was never used is left to its first access, which is to be noticed.
+  if let entry = Translation(of: page, root: root), entry.accessed { _ = map(page, entry, root: root) } else { _ = raw_munmap(page, 4096) }
 }
 
-/// The guest's page-fault error code: the host's has no idea of what the guest's tables say, nor that the kernel runs in ring 3.
+/// The guest's page-fault error code: the host's has no idea of what the guest's tables say, nor of the mode.
 func guestErrorCode(_ host: UInt32, at address: UInt64) -> UInt32 {
-  let root = unsafe Context.word(Context.pageTableRoot).pointee
-  let present: UInt32 = address < GUEST_TOP && Translation(of: address & ~4095, root: root) != nil ? 1 : 0
-  return host & ~5 | present
+  let isPresent = address < GUEST_TOP ? Translation(of: address & ~4095, root: currentRoot()) != nil : isMachineToPhysical(address)
+  return host & ~5 | (isPresent ? 1 : 0) | (isInKernel ? 0 : 4)
 }

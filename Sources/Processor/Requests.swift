@@ -55,10 +55,10 @@ func saveContext(_ cpu: UnsafeMutablePointer<processor>) {
   // SAFETY: the context's user_regs begin with the words of `struct cpu_registers`.
   let registers = unsafe UnsafeMutableRawPointer(Context.word(Context.userRegisters)).assumingMemoryBound(to: cpu_registers.self)
   unsafe registers.pointee = cpu.pointee.registers
-  unsafe registers.pointee.cs = 0xe033
-  unsafe registers.pointee.ss = 0xe02b
+  unsafe registers.pointee.cs = Selector.code
+  unsafe registers.pointee.ss = Selector.data
   unsafe Context.word(Context.fsBase).pointee = read_fs_base()
-  unsafe Context.word(Context.gsBaseKernel).pointee = read_gs_base()
+  unsafe Context.word(isInKernel ? Context.gsBaseKernel : Context.gsBaseUser).pointee = read_gs_base()
 }
 
 /// Takes the guest's registers and segment bases from the context.
@@ -68,13 +68,13 @@ func loadContext(_ cpu: UnsafeMutablePointer<processor>) {
   unsafe cpu.pointee.registers = registers.pointee
   unsafe cpu.pointee.registers.cs = 0x33
   unsafe cpu.pointee.registers.ss = 0x2b
-  unsafe cpu.pointee.registers.rflags = registers.pointee.rflags & 0x25_0dd5 | 0x202
+  unsafe cpu.pointee.registers.rflags = loadable(registers.pointee.rflags)
   loadSegmentBases()
 }
 
 func loadSegmentBases() {
   let fs = unsafe Context.word(Context.fsBase).pointee
-  let gs = unsafe Context.word(Context.gsBaseKernel).pointee
+  let gs = unsafe Context.word(isInKernel ? Context.gsBaseKernel : Context.gsBaseUser).pointee
   // Ring 0 lets nothing but canonical addresses into the context; a guest that scribbles over it faults here.
   write_fs_base(fs)
   write_gs_base(gs)

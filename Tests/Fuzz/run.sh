@@ -1,12 +1,12 @@
 #!/bin/bash
 # Builds the fuzz targets with libFuzzer and AddressSanitizer, and runs each for a while.
-# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, pv64, xml, xenstore, remote
+# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, pv64, xml, xenstore, remote, instruction
 # What is found lies in .build/fuzz/TARGET-crash-…; give it to .build/fuzz/TARGET to see it again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-120}
 shift || true
-targets=${*:-plugin pv64 xml xenstore remote}
+targets=${*:-plugin pv64 xml xenstore remote instruction}
 out=$PWD/.build/fuzz
 mkdir -p "$out"
 swiftc=${SWIFTC:-swiftc}
@@ -80,6 +80,12 @@ seed_remote() {
   printf "\x00\x00\x00\x44$head\x00\x00\x01\x3e\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01$dom\x00\x00\x00\x02\x00\x00\x00\x00" >"$1/event"
 }
 
+build_instruction() {
+  "$swiftc" "${flags[@]}" -wmo -emit-executable -module-name InstructionFuzz -emit-module-path "$out/InstructionFuzz.swiftmodule" -o "$out/instruction" \
+    Sources/Processor/Instructions/*.swift Tests/Fuzz/InstructionFuzz.swift
+}
+seed_instruction() { printf '\x48\x8b\x84\x24\x00\x10\x00\x00' >"$1/load"; printf '\x66\x81\x38\x34\x12' >"$1/compare"; printf '\x41\x0f\x20\xd8' >"$1/cr3"; }
+
 status=0
 for target in $targets; do
   echo "fuzz $target: building"
@@ -89,6 +95,7 @@ for target in $targets; do
   options=(-max_total_time="$seconds" -artifact_prefix="$out/$target-" -print_final_stats=1 -timeout=10 -rss_limit_mb=2048)
   case $target in
     plugin | pv64) options+=(-max_len=32768) ;;
+    instruction) options+=(-max_len=64) ;;
     xml) options+=(-max_len=4096 -dict=Tests/Fuzz/domain.dict) ;;
     xenstore | remote) options+=(-max_len=4096) ;;
   esac

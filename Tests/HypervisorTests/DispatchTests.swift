@@ -202,6 +202,56 @@ struct IRETTests {
   }
 }
 
+@Suite("iret to user mode")
+struct UserIRETTests {
+  @Test("iret to privilege level 3 leaves the kernel; without a user page table it ends the domain")
+  func iret() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    let registers = VCPUGuestContextLayout.userRegisters
+    guest.setContextWord(registers + CPUUserRegistersLayout.rsp, guest.address(page: 3))
+    for (index, value) in [7, 11, 12, 0, 0x4444, 0xe033, 0x202, 0x5555, 0xe02b].enumerated() { guest.setWord(3, index * 8, UInt64(value)) }
+    guest.setContextWord(VCPUGuestContextLayout.controlRegisters + 8, 5 << 12)
+    #expect(guest.gate.perform(.iret, 0, 0, 0, 0, 0) == 7)
+    #expect(guest.contextWord(VCPUGuestContextLayout.flags) & ContextFlags.inKernel.rawValue == 0)
+    guest.setContextWord(registers + CPUUserRegistersLayout.rsp, guest.address(page: 3))
+    guest.setContextWord(VCPUGuestContextLayout.controlRegisters + 8, 0)
+    _ = guest.gate.perform(.iret, 0, 0, 0, 0, 0)
+    #expect(try machine.state(guest.id) == "---sc-")
+  }
+}
+
+@Suite("debug registers and CR0.TS")
+struct DebugRegisterTests {
+  @Test("set_debugreg keeps what a guest may have, and get_debugreg tells it; 4 and 5 are 6 and 7, without CR4.DE")
+  func registers() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    try guest.gate.setDebugRegister(0, 0x1234)
+    #expect(try guest.gate.debugRegister(0) == 0x1234)
+    #expect(throws: XenErrno.notPermitted) { try guest.gate.setDebugRegister(3, 0xffff_8300_0000_0000) }
+    try guest.gate.setDebugRegister(4, 0)
+    #expect(try guest.gate.debugRegister(6) == 0xffff_0ff0)
+    try guest.gate.setDebugRegister(5, 0xdfff)
+    #expect(try guest.gate.debugRegister(7) == 0x7ff)
+    #expect(throws: XenErrno.invalidArgument) { try guest.gate.setDebugRegister(7, 1 << 32) }
+    #expect(throws: XenErrno.notPermitted) { try guest.gate.setDebugRegister(7, 1 << 13) }
+    #expect(throws: XenErrno.notPermitted) { try guest.gate.setDebugRegister(7, 0x2_0002) }
+    guest.setContextWord(VCPUGuestContextLayout.controlRegisters + 32, 8)
+    try guest.gate.setDebugRegister(7, 0x2_0002)
+    #expect(throws: XenErrno.noDevice) { try guest.gate.debugRegister(5) }
+    #expect(throws: XenErrno.noDevice) { try guest.gate.setDebugRegister(8, 0) }
+  }
+
+  @Test("fpu_taskswitch sets the flag and clears it, and nothing else of CR0")
+  func taskSwitched() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    guest.setContextWord(VCPUGuestContextLayout.controlRegisters, 0x33)
+    try guest.gate.fpuTaskSwitch(7)
+    #expect(guest.contextWord(VCPUGuestContextLayout.controlRegisters) == 0x3b)
+    try guest.gate.fpuTaskSwitch(0)
+    #expect(guest.contextWord(VCPUGuestContextLayout.controlRegisters) == 0x33)
+  }
+}
+
 @Suite("vm_assist")
 struct VMAssistTests {
   @Test("vm_assist knows what it can do")

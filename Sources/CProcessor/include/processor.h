@@ -11,8 +11,8 @@ struct cpu_registers {
   uint64_t rip, cs, rflags, rsp, ss;                                                 // 128
 };
 
-/// Why a signal handler left the guest for `processor_deliver`.
-enum { DELIVER_SYSCALL = 1, DELIVER_TRAP = 2, DELIVER_FATAL = 3 };
+/// Why the guest was left for `processor_deliver`.
+enum { DELIVER_SYSCALL = 1, DELIVER_TRAP = 2, DELIVER_FATAL = 3, DELIVER_IRET = 4 };
 
 /// The processor's private state. entry.S knows the offsets.
 struct processor {
@@ -38,6 +38,10 @@ static inline uint64_t read_fs_base(void) { uint64_t v; __asm__ volatile("rdfsba
 static inline uint64_t read_gs_base(void) { uint64_t v; __asm__ volatile("rdgsbase %0" : "=r"(v)); return v; }
 static inline void write_fs_base(uint64_t v) { __asm__ volatile("wrfsbase %0" ::"r"(v)); }
 static inline void write_gs_base(uint64_t v) { __asm__ volatile("wrgsbase %0" ::"r"(v)); }
+static inline void host_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t r[4]) {
+  __asm__ volatile("cpuid" : "=a"(r[0]), "=b"(r[1]), "=c"(r[2]), "=d"(r[3]) : "a"(leaf), "c"(subleaf));
+}
+static inline uint64_t host_xcr0(void) { uint32_t a, d; __asm__ volatile("xgetbv" : "=a"(a), "=d"(d) : "c"(0)); return a | (uint64_t)d << 32; }
 
 /// Turns the calling process, a child of the zygote, into a vCPU: maps, sandboxes, and enters the guest when granted a physical CPU.
 _Noreturn void vcpu_main(int memory, int tables, int area);

@@ -53,7 +53,7 @@ struct vcpu_area {
   uint64_t shared_info_offset;  // 112: in the memory file, bytes
   uint64_t memory_bytes;  // 120: size of the memory file, and of the table file
   uint64_t machine_frames;  // 128
-  uint32_t vcpu, red_zone;  // 136; bytes below rsp that an upcall skips: 128 for code that has a red zone
+  uint32_t vcpu, padding2;  // 136
   uint64_t padding1[6];
   // Written by the vCPU: counters for people, trusted by nobody.
   uint64_t faults, upcalls, late_upcalls, restarts;  // 192

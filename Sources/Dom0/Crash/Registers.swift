@@ -7,7 +7,7 @@ public struct Registers: Sendable, Equatable {
   public let rip, rsp, rbp, rflags: UInt64
   /// The last exception: vector, error code and, for a page fault, its address.
   public let vector: UInt32, errorCode: UInt32, faultAddress: UInt64
-  /// The root of the kernel's page tables.
+  /// The root of the page tables in force: the kernel's, or the user's when the vCPU was in user code.
   public let root: MachineFrameNumber
 
   /// Reads a context of 5168 bytes; nil when there are fewer.
@@ -21,7 +21,8 @@ public struct Registers: Sendable, Equatable {
     vector = UInt32(truncatingIfNeeded: user(User.entryVector))
     errorCode = UInt32(truncatingIfNeeded: user(User.errorCode))
     faultAddress = control(2)
-    root = MachineFrameNumber(rawValue: control(3) >> 12)
+    let isInKernel = ContextFlags(rawValue: word(VCPUGuestContextLayout.flags)).contains(.inKernel)
+    root = MachineFrameNumber(rawValue: control(isInKernel || control(1) == 0 ? 3 : 1) >> 12)
     general = [
       ("rip", rip), ("rsp", rsp), ("rbp", rbp), ("rflags", rflags), ("rax", user(User.rax)), ("rbx", user(User.rbx)),
       ("rcx", user(User.rcx)), ("rdx", user(User.rdx)), ("rsi", user(User.rsi)), ("rdi", user(User.rdi)), ("r8", user(User.r8)),

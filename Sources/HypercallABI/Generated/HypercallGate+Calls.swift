@@ -60,6 +60,39 @@ extension HypercallGate {
     _ = try XenErrno.check(perform(.setCallbacks, HypercallArguments(event.rawValue, failsafe.rawValue, syscall.rawValue)))
   }
 
+  /// Sets or clears CR0.TS, by which the next use of the FPU traps. Here #NM comes before the next user code instead, and kernel code does
+  /// not trap.
+  ///
+  /// - Parameters:
+  ///   - set: Not 0 to set.
+  /// - Source: `__HYPERVISOR_fpu_taskswitch`, `xen/xen.h`
+  public func fpuTaskSwitch(_ set: UInt64) throws(XenErrno) {
+    _ = try XenErrno.check(perform(.fpuTaskswitch, HypercallArguments(set)))
+  }
+
+  /// Sets a debug register, which is kept and told. No breakpoint comes of it: the host's registers are not a guest's.
+  ///
+  /// - Parameters:
+  ///   - register: Which of the debug registers.
+  ///   - value: Its new value.
+  /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/notPermitted``, ``XenErrno/noDevice``.
+  /// - Source: `__HYPERVISOR_set_debugreg`, `xen/xen.h`
+  public func setDebugRegister(_ register: UInt64, _ value: UInt64) throws(XenErrno) {
+    _ = try XenErrno.check(perform(.setDebugreg, HypercallArguments(register, value)))
+  }
+
+  /// Reads a debug register. Its value and an errno share the result register.
+  ///
+  /// - Parameters:
+  ///   - register: Which of the debug registers.
+  /// - Returns: The register's value.
+  /// - Throws: ``XenErrno/noDevice``.
+  /// - Source: `__HYPERVISOR_get_debugreg`, `xen/xen.h`
+  @discardableResult
+  public func debugRegister(_ register: UInt64) throws(XenErrno) -> Int64 {
+    return try XenErrno.check(perform(.getDebugreg, HypercallArguments(register)))
+  }
+
   /// Changes a segment descriptor in place.
   ///
   /// - Parameters:

@@ -12,13 +12,15 @@ extension HypercallNumber {
   public static var stackSwitch: HypercallNumber { HypercallNumber(rawValue: 3) }
   /// Registers three callbacks at once, the old way. An address that callback_op would refuse is passed over. `__HYPERVISOR_set_callbacks`.
   public static var setCallbacks: HypercallNumber { HypercallNumber(rawValue: 4) }
-  /// Sets or clears the flag by which the next use of the FPU traps. `__HYPERVISOR_fpu_taskswitch`.
+  /// Sets or clears CR0.TS, by which the next use of the FPU traps. Here #NM comes before the next user code instead, and kernel code does
+  /// not trap. `__HYPERVISOR_fpu_taskswitch`.
   public static var fpuTaskswitch: HypercallNumber { HypercallNumber(rawValue: 5) }
   /// The old form of sched_op, with arguments by value. `__HYPERVISOR_sched_op_compat`.
   public static var schedOpCompat: HypercallNumber { HypercallNumber(rawValue: 6) }
   /// Tells and changes what concerns the physical platform. `__HYPERVISOR_platform_op`.
   public static var platformOp: HypercallNumber { HypercallNumber(rawValue: 7) }
-  /// Sets a debug register. `__HYPERVISOR_set_debugreg`.
+  /// Sets a debug register, which is kept and told. No breakpoint comes of it: the host's registers are not a guest's.
+  /// `__HYPERVISOR_set_debugreg`.
   public static var setDebugreg: HypercallNumber { HypercallNumber(rawValue: 8) }
   /// Reads a debug register. Its value and an errno share the result register. `__HYPERVISOR_get_debugreg`.
   public static var getDebugreg: HypercallNumber { HypercallNumber(rawValue: 9) }

@@ -89,10 +89,9 @@ extension Hypervisor {
         // SAFETY: ctrlreg[1] and ctrlreg[3] of the context.
         unsafe store_release64(register.assumingMemoryBound(to: UInt64.self), mfn << 12)
       }
-    } else if isUser {
-      return true
     }
-    flush(vcpu, ~0)
+    // The user's tables come into force at the next entry to user mode.
+    if !isUser { flush(vcpu, ~0) }
     return true
   }
 }

@@ -13,6 +13,14 @@ extension Hypervisor: CallbackOpHandler {
     // SAFETY: the context has 5168 bytes; the offset is one of its fields.
     unsafe store_release64((context + offset).assumingMemoryBound(to: UInt64.self), value)
   }
+  private func get(_ offset: Int, _ caller: Caller) throws(XenErrno) -> UInt64 {
+    let context = unsafe try context(caller)
+    // SAFETY: as in `put`. What the guest has written there concerns only itself.
+    return unsafe load_acquire64((context + offset).assumingMemoryBound(to: UInt64.self))
+  }
+  func setControlRegister(_ number: Int, _ value: UInt64, _ caller: Caller) throws(XenErrno) {
+    try put(value, at: VCPUGuestContextLayout.controlRegisters + number * 8, caller)
+  }
 
   mutating func setTrapTable(_ traps: GuestAddress, from caller: Caller) throws(XenErrno) {
     let table = unsafe try context(caller) + VCPUGuestContextLayout.traps
@@ -40,6 +48,7 @@ extension Hypervisor: CallbackOpHandler {
   }
 
   mutating func register(_ command: CallbackOp.Register, from caller: Caller) throws(XenErrno) {
+    guard isCanonical(command.address.rawValue) else { throw .invalidArgument }
     let offset: Int
     var flag = ContextFlags()
     switch command.type {
@@ -47,20 +56,14 @@ extension Hypervisor: CallbackOpHandler {
     case .failsafe: (offset, flag) = (VCPUGuestContextLayout.failsafeCallback, .failsafeMasksEvents)
     case .syscall: (offset, flag) = (VCPUGuestContextLayout.syscallCallback, .syscallMasksEvents)
     case .nmi, .sysenter, .syscall32:
-      // Never entered here: accepted, as a kernel registers them without asking.
-      guard isCanonical(command.address.rawValue) else { throw .invalidArgument }
-      return
+      return  // never entered here: accepted, as a kernel registers them without asking
     default: throw .notImplemented
     }
-    guard isCanonical(command.address.rawValue) else { throw .invalidArgument }
     try put(command.address.rawValue, at: offset, caller)
     guard !flag.isEmpty else { return }
-    let context = unsafe try context(caller)
-    // SAFETY: the context has 5168 bytes.
-    let word = unsafe (context + VCPUGuestContextLayout.flags).assumingMemoryBound(to: UInt64.self)
-    let old = unsafe load_acquire64(word)
-    let bit = flag.rawValue
-    unsafe store_release64(word, command.flags.contains(.maskEvents) ? old | bit : old & ~bit)
+    let old = ContextFlags(rawValue: try get(VCPUGuestContextLayout.flags, caller))
+    let new = command.flags.contains(.maskEvents) ? old.union(flag) : old.subtracting(flag)
+    try put(new.rawValue, at: VCPUGuestContextLayout.flags, caller)
   }
 
   mutating func unregister(_ command: CallbackOp.Unregister, from caller: Caller) throws(XenErrno) {
@@ -111,6 +114,17 @@ extension Hypervisor: CallbackOpHandler {
       return 0
     }
     let frame = words
+    if frame[5] & 3 == 3 {
+      guard try get(VCPUGuestContextLayout.controlRegisters + 8, caller) != 0 else {
+        logPrefix(caller.vcpu.rawValue)
+        log.append("iret to user mode without a user page table")
+        finishLogLine()
+        crash(caller.vcpu.rawValue)
+        return 0
+      }
+      let flags = ContextFlags(rawValue: try get(VCPUGuestContextLayout.flags, caller))
+      try put(flags.subtracting(.inKernel).rawValue, at: VCPUGuestContextLayout.flags, caller)
+    }
     unsafe context.storeBytes(of: frame[0], toByteOffset: CPUUserRegistersLayout.rax, as: UInt64.self)
     unsafe context.storeBytes(of: frame[1], toByteOffset: CPUUserRegistersLayout.r11, as: UInt64.self)
     unsafe context.storeBytes(of: frame[2], toByteOffset: CPUUserRegistersLayout.rcx, as: UInt64.self)
@@ -128,6 +142,49 @@ extension Hypervisor: CallbackOpHandler {
     return Int64(bitPattern: frame[0])
   }
 
+  // CR0.TS and the debug registers are kept, and have no effect outside of the guest.
+
+  mutating func fpuTaskSwitch(_ set: UInt64, from caller: Caller) throws(XenErrno) {
+    let cr0 = try get(VCPUGuestContextLayout.controlRegisters, caller)
+    try setControlRegister(0, set == 0 ? cr0 & ~8 : cr0 | 8, caller)
+  }
+
+  mutating func debugRegister(_ register: UInt64, from caller: Caller) throws(XenErrno) -> Int64 {
+    Int64(bitPattern: try get(try debugRegister(register, caller), caller))
+  }
+
+  mutating func setDebugRegister(_ register: UInt64, _ value: UInt64, from caller: Caller) throws(XenErrno) {
+    let offset = try debugRegister(register, caller)
+    var value = value
+    switch UInt32(truncatingIfNeeded: register) {
+    case 0...3: guard value < 1 << 47 || value >= 0xffff_8800_0000_0000 else { throw .notPermitted }
+    case 4, 6:
+      guard value >> 32 == 0 else { throw .invalidArgument }
+      value = value & 0xffff_efff | 0xffff_0ff0
+    default:
+      guard value >> 32 == 0 else { throw .invalidArgument }
+      value = value & 0xffff_27ff | 0x400
+      guard value & 1 << 13 == 0 else { throw .notPermitted }
+      // Breakpoints on ports, kind 2, are known only with CR4.DE.
+      let knowsPorts = try get(VCPUGuestContextLayout.controlRegisters + 4 * 8, caller) & 8 != 0
+      for number in 0..<4 where value >> (UInt64(number) * 2) & 3 != 0 {
+        guard value >> (16 + UInt64(number) * 4) & 3 != 2 || knowsPorts else { throw .notPermitted }
+      }
+    }
+    try put(value, at: offset, caller)
+  }
+
+  /// Where a debug register is kept. 4 and 5 are other names of 6 and 7, unless CR4.DE is set.
+  private func debugRegister(_ register: UInt64, _ caller: Caller) throws(XenErrno) -> Int {
+    var number = Int(register & 0xffff_ffff)
+    if number == 4 || number == 5 {
+      guard try get(VCPUGuestContextLayout.controlRegisters + 4 * 8, caller) & 8 == 0 else { throw .noDevice }
+      number += 2
+    }
+    guard number < 8 else { throw .noDevice }
+    return VCPUGuestContextLayout.debugRegisters + number * 8
+  }
+
   mutating func vmAssist(_ command: UInt32, _ type: VMAssist, from caller: Caller) throws(XenErrno) {
     // Writable page tables (stores that fault, carried out) do not exist here: a guest that is told so does without.
     switch type {
@@ -139,6 +196,12 @@ extension Hypervisor: CallbackOpHandler {
     case 0: domains[caller.domain.rawValue].assists |= bit
     case 1: domains[caller.domain.rawValue].assists &= ~bit
     default: throw .notImplemented
+    }
+    // The processor keeps to the IOPL's.
+    let assists = domains[caller.domain.rawValue].assists
+    forEachVCPU(of: caller.domain) { (hypervisor, vcpu) in
+      // SAFETY: the context has 5168 bytes.
+      unsafe hypervisor.vcpus[vcpu].context?.storeBytes(of: assists, toByteOffset: VCPUGuestContextLayout.assists, as: UInt64.self)
     }
   }
 }

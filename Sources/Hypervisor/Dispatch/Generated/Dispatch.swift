@@ -29,6 +29,14 @@ extension Hypervisor {
     case 4:
       try setCallbacks(event: GuestAddress(rawValue: registers.first), failsafe: GuestAddress(rawValue: registers.second), syscall: GuestAddress(rawValue: registers.third), from: caller)
       return 0
+    case 5:
+      try fpuTaskSwitch(registers.first, from: caller)
+      return 0
+    case 8:
+      try setDebugRegister(registers.first, registers.second, from: caller)
+      return 0
+    case 9:
+      return try debugRegister(registers.first, from: caller)
     case 10:
       try updateDescriptor(MachineAddress(rawValue: registers.first), registers.second, from: caller)
       return 0

@@ -602,6 +602,24 @@ protocol RegisterHypercallHandler: ~Copyable {
   /// Registers three callbacks at once, the old way. An address that callback_op would refuse is passed over.
   mutating func setCallbacks(event: GuestAddress, failsafe: GuestAddress, syscall: GuestAddress, from caller: Caller) throws(XenErrno)
 
+  /// Sets or clears CR0.TS, by which the next use of the FPU traps. Here #NM comes before the next user code instead, and kernel code does
+  /// not trap.
+  mutating func fpuTaskSwitch(_ set: UInt64, from caller: Caller) throws(XenErrno)
+
+  /// Sets a debug register, which is kept and told. No breakpoint comes of it: the host's registers are not a guest's.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: There is no such register, or the value has reserved bits.
+  /// - `EPERM`: The value would watch the hypervisor, or I/O.
+  /// - `ENODEV`: The register is not there in this mode.
+  mutating func setDebugRegister(_ register: UInt64, _ value: UInt64, from caller: Caller) throws(XenErrno)
+
+  /// Reads a debug register. Its value and an errno share the result register.
+  ///
+  /// - Throws:
+  /// - `ENODEV`: There is no such register.
+  mutating func debugRegister(_ register: UInt64, from caller: Caller) throws(XenErrno) -> Int64
+
   /// Changes a segment descriptor in place.
   ///
   /// - Throws:
