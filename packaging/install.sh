@@ -67,7 +67,7 @@ page xenolith-managing 7 managing-domains.md "how to manage domains, with dom0 a
 page xenolith-libvirt 7 libvirt.md "what the control socket serves of libvirt's protocol"
 for file in README.md LICENSE CHANGELOG.md; do lay 644 "$root/$file" "share/doc/xenolith/$file"; done
 # What README.md and messages name, as docs/domain-xml.md.
-(cd "$root" && find docs -name '*.md' | sort) >"$work/files"
+(cd "$root" && find docs -name '*.md' -o -name '*.svg' | sort) >"$work/files"
 while read -r file; do lay 644 "$root/$file" "share/doc/xenolith/$file"; done <"$work/files"
 
 "$build/dom0" --generate-completion-script bash >"$work/bash"

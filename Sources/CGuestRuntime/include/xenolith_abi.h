@@ -174,6 +174,9 @@
 
 // A help that the hypervisor can give.
 #define VMASST_TYPE_writable_pagetables 2  // Stores into page tables are taken as updates.
+#define VMASST_TYPE_4gb_segments 0  // Segments of 4 GB, for 32-bit guests.
+#define VMASST_TYPE_4gb_segments_notify 1  // A notice when they are emulated.
+#define VMASST_TYPE_pae_extended_cr3 3  // Page-table roots above 4 GB, for 32-bit guests.
 #define VMASST_TYPE_architectural_iopl 4  // The I/O privilege level comes from iret frames.
 #define VMASST_TYPE_runstate_update_flag 5  // The top bit of a runstate's entry time marks an update.
 #define VMASST_TYPE_m2p_strict 32  // User mode does not see the M2P.
@@ -1326,7 +1329,7 @@ _Static_assert(offsetof(struct evtchn_reset, dom) == 0, "offset");
 
 /// The argument of PHYSDEVOP_set_iopl.
 struct physdev_set_iopl {
-  uint32_t iopl;
+  uint32_t iopl;  // The level, 0 to 3.
 };
 _Static_assert(sizeof(struct physdev_set_iopl) == 4, "size");
 _Static_assert(offsetof(struct physdev_set_iopl, iopl) == 0, "offset");

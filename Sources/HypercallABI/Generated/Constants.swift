@@ -208,6 +208,12 @@ public struct VMAssist: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
 
   /// Stores into page tables are taken as updates. `VMASST_TYPE_writable_pagetables`.
   public static var writablePageTables: VMAssist { VMAssist(rawValue: 2) }
+  /// Segments of 4 GB, for 32-bit guests. `VMASST_TYPE_4gb_segments`.
+  public static var fourGbSegments: VMAssist { VMAssist(rawValue: 0) }
+  /// A notice when they are emulated. `VMASST_TYPE_4gb_segments_notify`.
+  public static var fourGbSegmentsNotify: VMAssist { VMAssist(rawValue: 1) }
+  /// Page-table roots above 4 GB, for 32-bit guests. `VMASST_TYPE_pae_extended_cr3`.
+  public static var extendedCR3: VMAssist { VMAssist(rawValue: 3) }
   /// The I/O privilege level comes from iret frames. `VMASST_TYPE_architectural_iopl`.
   public static var architecturalIOPL: VMAssist { VMAssist(rawValue: 4) }
   /// The top bit of a runstate's entry time marks an update. `VMASST_TYPE_runstate_update_flag`.

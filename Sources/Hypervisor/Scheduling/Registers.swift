@@ -186,9 +186,10 @@ extension Hypervisor: CallbackOpHandler {
   }
 
   mutating func vmAssist(_ command: UInt32, _ type: VMAssist, from caller: Caller) throws(XenErrno) {
-    // Writable page tables (stores that fault, carried out) do not exist here: a guest that is told so does without.
+    // Writable page tables (stores that fault, carried out) do not exist here: a guest that is told so does without. The first two and the
+    // fourth are for 32-bit guests, and are granted to no effect.
     switch type {
-    case .architecturalIOPL, .runstateUpdateFlag, .m2pStrict: break
+    case .fourGbSegments, .fourGbSegmentsNotify, .extendedCR3, .architecturalIOPL, .runstateUpdateFlag, .m2pStrict: break
     default: throw .invalidArgument
     }
     let bit = UInt64(1) << UInt64(type.rawValue)
@@ -203,6 +204,13 @@ extension Hypervisor: CallbackOpHandler {
       // SAFETY: the context has 5168 bytes.
       unsafe hypervisor.vcpus[vcpu].context?.storeBytes(of: assists, toByteOffset: VCPUGuestContextLayout.assists, as: UInt64.self)
     }
+  }
+}
+
+extension Hypervisor: PhysicalDeviceOpHandler {
+  /// The level is for ports, of which no domain has been given any: it is only judged.
+  mutating func setIOPL(_ command: PhysicalDeviceOp.SetIOPL, from caller: Caller) throws(XenErrno) {
+    guard command.iopl <= 3 else { throw .invalidArgument }
   }
 }
 

@@ -79,7 +79,7 @@ struct EntryFlags: ConformanceGuest {
     for pfn in 0..<UInt64(startInfo.pageCount) { mine.append(memory[PseudophysicalFrameNumber(rawValue: pfn)].rawValue) }
     mine.sort()
     for i in 1..<mine.count where mine[i] > mine[i - 1] + 1 && mine[i - 1] > 0x1000 { return mine[i - 1] + 1 }
-    return mine[mine.count - 1] + 1
+    return mine[mine.count - 1] + 64
   }
 
   /// Entries above the leaves.

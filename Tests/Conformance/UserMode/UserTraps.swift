@@ -79,11 +79,6 @@ extension UserMode {
     t.equal("segment-base/user-can-be-changed", hypercall(25, 1, UserSpace.data + 8), 0)
     space.data[1] = 0x05e2
     t.equal("segment-base/user-code-reads-by-the-new-one", Int64(space.run(read + call).rax), 0x05e2)
-    // FS has one base. mov %fs:0, %rax; syscall
-    t.equal("segment-base/fs", hypercall(25, 0, UserSpace.data), 0)
-    let seen = space.run([0x64, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0, 0x0f, 0x05]).rax
-    hypercall(25, 0, probe.threadBlock)
-    t.equal("segment-base/user-code-reads-by-fs", Int64(seen), 0x05e1)
     hypercall(25, 2, 0)
     hypercall(25, 1, 0)
   }

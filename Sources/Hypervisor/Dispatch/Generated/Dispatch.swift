@@ -68,6 +68,7 @@ extension Hypervisor {
     case 29: return try serveSchedulerOp(registers, from: caller)
     case 30: return try serveCallbackOp(registers, from: caller)
     case 32: return try serveEventChannelOp(registers, from: caller)
+    case 33: return try servePhysicalDeviceOp(registers, from: caller)
     case 35: return try serveSystemControl(registers, from: caller)
     case 36: return try serveDomainControl(registers, from: caller)
     default: throw .notImplemented
@@ -378,6 +379,18 @@ extension Hypervisor {
     case 10:
       try take(2, at: address, caller, into: &argument)
       try reset(argument.command(registers) as EventChannelOp.Reset, from: caller)
+      return 0
+    default: throw .notImplemented
+    }
+  }
+
+  private mutating func servePhysicalDeviceOp(_ registers: HypercallArguments, from caller: Caller) throws(XenErrno) -> Int64 {
+    var argument = ArgumentCopy()
+    let address = GuestAddress(rawValue: registers.second)
+    switch UInt32(truncatingIfNeeded: registers.first) {
+    case 6:
+      try take(4, at: address, caller, into: &argument)
+      try setIOPL(argument.command(registers) as PhysicalDeviceOp.SetIOPL, from: caller)
       return 0
     default: throw .notImplemented
     }

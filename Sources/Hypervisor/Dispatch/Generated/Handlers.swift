@@ -455,6 +455,16 @@ protocol EventChannelOpHandler: ~Copyable {
   mutating func reset(_ command: EventChannelOp.Reset, from caller: Caller) throws(XenErrno)
 }
 
+/// Who serves ``PhysicalDeviceOp``. Routes physical interrupts and I/O; of use only to a domain with devices.
+protocol PhysicalDeviceOpHandler: ~Copyable {
+  /// Sets the privilege level that I/O instructions of the guest need. A domain without ports gains nothing by it.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: The level is greater than 3.
+  /// - `EFAULT`: The argument is not readable memory of the caller.
+  mutating func setIOPL(_ command: PhysicalDeviceOp.SetIOPL, from caller: Caller) throws(XenErrno)
+}
+
 /// Who serves ``SystemControl``. Tells and changes what concerns the whole machine.
 protocol SystemControlHandler: ~Copyable {
   /// Reads the hypervisor's log.
