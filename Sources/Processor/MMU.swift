@@ -115,6 +115,9 @@ func refresh(_ page: UInt64) {
 
 /// The guest's page-fault error code: the host's has no idea of what the guest's tables say, nor of the mode.
 func guestErrorCode(_ host: UInt32, at address: UInt64) -> UInt32 {
-  let isPresent = address < GUEST_TOP ? Translation(of: address & ~4095, root: currentRoot()) != nil : isMachineToPhysical(address)
+  let isPresent =
+    address < GUEST_TOP
+    ? Translation(of: address & ~4095, root: currentRoot()) != nil
+    : isMachineToPhysical(address, at: machineToPhysicalBase) || isMachineToPhysical(address, at: M2P_BASE)
   return host & ~5 | (isPresent ? 1 : 0) | (isInKernel ? 0 : 4)
 }

@@ -2,17 +2,18 @@ import CProcessor
 import CVCPUArea
 
 /// Where Xen has the machine-to-physical map, which a kernel reads as an array: beyond what a process can map.
-private var machineToPhysicalBase: UInt64 { 0xffff_8000_0000_0000 }
+var machineToPhysicalBase: UInt64 { 0xffff_8000_0000_0000 }
 
-func isMachineToPhysical(_ address: UInt64) -> Bool {
-  unsafe address >= machineToPhysicalBase && address &- machineToPhysicalBase < area.pointee.machine_frames &<< 3
+/// Whether the map, where it begins at `base`, has an entry at an address.
+func isMachineToPhysical(_ address: UInt64, at base: UInt64) -> Bool {
+  unsafe address >= base && address &- base < area.pointee.machine_frames &<< 3
 }
 
 /// Carries out a kernel's instruction that reads the map at its fixed address. False: no such read, or an unusual instruction.
 func readMachineToPhysical(_ cpu: UnsafeMutablePointer<processor>, _ address: UInt64) -> Bool {
   let registers = unsafe cpu.pointee.registers
   // Bits 1 and 4 of the error code: a write, a fetch.
-  guard isInKernel, isMachineToPhysical(address), registers.error_code & 0x12 == 0,
+  guard isInKernel, isMachineToPhysical(address, at: machineToPhysicalBase), registers.error_code & 0x12 == 0,
     let instruction = Instruction(fetch: { codeByte(registers.rip &+ $0) }), !instruction.isRegister,
     unsafe read(cpu, instruction, address)
   else { return false }
@@ -61,7 +62,7 @@ private func read(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Instruc
 
 /// Bytes of the map, or nil where they reach beyond its end.
 private func load(_ address: UInt64, _ bytes: Int) -> UInt64? {
-  guard isMachineToPhysical(address &+ UInt64(bytes) &- 1) else { return nil }
+  guard isMachineToPhysical(address &+ UInt64(bytes) &- 1, at: machineToPhysicalBase) else { return nil }
   var value: UInt64 = 0
   var index = UInt64(bytes)
   while index > 0 {

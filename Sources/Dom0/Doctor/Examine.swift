@@ -7,7 +7,7 @@ extension Doctor {
   public static func examine() -> [Finding] {
     [
       installation(), kernel(), futexWait(), fsgsbase(), userDispatch(), seccomp(), memoryFiles(), landlock(), namespaces(), timestamps(),
-      mappings(), cores(), debugger(),
+      mappings(), lowAddresses(), cores(), debugger(),
     ]
   }
 
@@ -122,6 +122,15 @@ extension Doctor {
     return .wanted(
       "vm.max_map_count", limit >= 65530, "\(limit)",
       advice: "each scattered page of a guest takes a mapping: sysctl vm.max_map_count=262144")
+  }
+
+  private static func lowAddresses() -> Finding {
+    // MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, of a page without any rights.
+    let canMap = raw_mmap(0, 4096, 0, 0x10_0022, -1, 0) == 0
+    if canMap { _ = raw_munmap(0, 4096) }
+    return .wanted(
+      "addresses from 0", canMap, canMap ? "can be mapped" : "cannot be mapped below \(readNumber("/proc/sys/vm/mmap_min_addr") ?? 65536)",
+      advice: "images that are linked there, such as PV GRUB, do not run: run as root, or sysctl vm.mmap_min_addr=0")
   }
 
   private static func cores() -> Finding {

@@ -42,6 +42,12 @@ struct TrapDelivery: ConformanceGuest {
     _ = guest_probe_load(memory.sharedInfo.rawValue)
     t.check("page-fault/not-for-a-mapped-page", seen.count == 1)
 
+    // Xen's map from machine frames to pages, where a kernel reads it as an array.
+    let frame = memory.machineFrame(at: t.page)?.rawValue ?? 0
+    let told = guest_probe_load(0xffff_8000_0000_0000 + frame << 3)
+    t.equal("m2p/is-read-at-its-fixed-address", Int64(told), Int64(t.page.rawValue - memory.image.rawValue) >> 12)
+    t.check("m2p/reading-it-does-not-fault", seen.count == 1)
+
     // A store to a page that is mapped read-only: `mov %rax, (%rdi)` has 3 bytes as well.
     guest_probe_store(memory.topPageTable.rawValue, 0)
     t.check("page-fault/write-to-a-page-table", seen.count == 2)
