@@ -3,26 +3,16 @@
         .globl \name; .type \name, @function; \name:
         .endm
         .text
-function guest_probe_divide             // by zero
-        xor %ecx, %ecx; xor %edx, %edx; mov $1, %eax; div %ecx; ret
-function guest_probe_halt
-        hlt; ret
-function guest_probe_breakpoint
-        int3; ret
-function guest_probe_undefined
-        ud2; ret
-function guest_probe_int80
-        mov %edi, %eax; int $0x80; ret
-function guest_probe_syscall            // a system call of the host's, or a hypercall? rax = number
-        mov %rdi, %rax; push %rcx; push %r11; syscall; pop %r11; pop %rcx; ret
-function guest_probe_jump
-        jmp *%rdi
-function guest_probe_bad_stack          // no frame can be pushed any more
-        mov $16, %esp; ud2
-function guest_probe_store              // an access that a trap handler can step over: 3 bytes
-        mov %rsi, (%rdi); ret
-function guest_probe_load               // the same
-        mov (%rdi), %rax; ret
+function guest_probe_divide; xor %ecx, %ecx; xor %edx, %edx; mov $1, %eax; div %ecx; ret  // by zero
+function guest_probe_halt; hlt; ret
+function guest_probe_breakpoint; int3; ret
+function guest_probe_undefined; ud2; ret
+function guest_probe_int80; mov %edi, %eax; int $0x80; ret
+function guest_probe_syscall; mov %rdi, %rax; push %rcx; push %r11; syscall; pop %r11; pop %rcx; ret  // a system call of the host's, or a hypercall? rax = number
+function guest_probe_jump; jmp *%rdi
+function guest_probe_bad_stack; mov $16, %esp; ud2  // no frame can be pushed any more
+function guest_probe_store; mov %rsi, (%rdi); ret  // an access that a trap handler can step over: 3 bytes
+function guest_probe_load; mov (%rdi), %rax; ret  // the same
 
 // Fills r8-r15, xmm0-15 and, in a plugin, the red zone with values made of `seed`, waits `cycles`, and looks: returns how many have
 // changed. An upcall in between must keep them all.

@@ -2,16 +2,14 @@
 #include "host.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/eventfd.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 int host_memory_file(const char *name, uint64_t size) {
@@ -59,28 +57,9 @@ int host_spawn(const char *path, char *const arguments[], const int *extra, int 
 }
 
 int host_signal(int pidfd, int signal) { return syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0) ? -errno : 0; }
-int host_ended(int pidfd) {
-  struct pollfd one = {pidfd, POLLIN, 0};
-  return poll(&one, 1, 0) == 1;
-}
-static uint64_t clock_now(clockid_t clock) {
-  struct timespec t;
-  clock_gettime(clock, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-uint64_t host_monotonic(void) { return clock_now(CLOCK_MONOTONIC); }
-uint64_t host_realtime(void) { return clock_now(CLOCK_REALTIME); }
+int host_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 void host_prepare_thread(void) {
   struct rlimit files;
   prctl(PR_SET_TIMERSLACK, 1);
   if (!getrlimit(RLIMIT_NOFILE, &files)) files.rlim_cur = files.rlim_max, setrlimit(RLIMIT_NOFILE, &files);
-}
-void host_wait_for_hangup(int socket) {
-  struct pollfd one = {socket, 0, 0};
-  while (poll(&one, 1, -1) != 1 || !(one.revents & (POLLHUP | POLLERR | POLLNVAL))) {}
-}
-int host_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
-void host_event_signal(int event) {
-  uint64_t one = 1;
-  (void)!write(event, &one, sizeof one);
 }

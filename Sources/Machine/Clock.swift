@@ -1,5 +1,6 @@
 import CHost
 import CVCPUArea
+import Glibc
 
 /// System time: nanoseconds since ring 0 started, from the time-stamp counter by the formula of `vcpu_time_info`.
 ///
@@ -27,7 +28,7 @@ struct Clock {
     var narrowest = UInt64.max
     for _ in 0..<5 {
       let before = read_tsc()
-      let time = host_monotonic()
+      let time = nanoseconds(of: CLOCK_MONOTONIC)
       let after = read_tsc()
       if after &- before < narrowest {
         narrowest = after &- before

@@ -68,7 +68,7 @@ import Glibc
 
   private func attend() {
     while true {
-      host_wait_for_hangup(watched)
+      waitForHangup(watched)
       close(watched)
       ring()
       guard let listener else { return }

@@ -64,8 +64,4 @@ extension Machine {
 }
 
 /// Whether the peer of a socket is gone.
-func hasHungUp(_ socket: Int32) -> Bool {
-  var entry = pollfd(fd: socket, events: 0, revents: 0)
-  // SAFETY: one entry, the local.
-  return unsafe poll(&entry, 1, 0) > 0
-}
+func hasHungUp(_ socket: Int32) -> Bool { polled(socket) != 0 }

@@ -37,7 +37,7 @@ enum DoorbellWord {
   }
 
   private func wait() {
-    host_wait_for_hangup(socket)
+    waitForHangup(socket)
     _ = unsafe fetch_add_seq(doorbell + word, 1)
     _ = unsafe fetch_add_seq(doorbell + DoorbellWord.rings, 1)
     _ = unsafe futex_wake(doorbell, 1)

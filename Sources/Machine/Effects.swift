@@ -54,7 +54,7 @@ extension Machine {
       unsafe store_seq(processes[slot].word(AreaWord.reload), processes[slot].reload)
       processes[slot].draw()
     case .domain0Upcall:
-      host_event_signal(event)
+      signalEvent(event)
     case .createMemory(let domain, let frames):
       createMemory(domain, frames: frames)
     case .createVCPU(let handle, let domain, let vcpu):

@@ -104,7 +104,7 @@ struct Machine: ~Copyable {
     // SAFETY: the files outlive the hypervisor, both being this value's.
     unsafe hypervisor = Hypervisor(
       Hypervisor.Configuration(
-        machineFrames: frames, physicalCPUs: options.physicalCPUs, wallClock: host_realtime() &- clock.now(),
+        machineFrames: frames, physicalCPUs: options.physicalCPUs, wallClock: nanoseconds(of: CLOCK_REALTIME) &- clock.now(),
         m2p: m2p.base.assumingMemoryBound(to: UInt64.self), places: places.base.assumingMemoryBound(to: UInt64.self),
         arena: UnsafeMutableRawBufferPointer(start: arena.base, count: arena.byteCount), domain0VCPUs: Int(DOM0_VCPUS)))
     hypervisor.setTimeScale(

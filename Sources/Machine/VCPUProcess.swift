@@ -40,7 +40,7 @@ import Hypervisor
 
   @inline(__always) var request: UInt32 { unsafe load_acquire(word(AreaWord.request)) }
 
-  var hasEnded: Bool { pidfd >= 0 && !isDoomed && host_ended(pidfd) != 0 }
+  var hasEnded: Bool { pidfd >= 0 && !isDoomed && polled(pidfd, POLLIN) != 0 }
 
   /// Whether the process runs guest code, as far as ring 0 knows: it waits for no answer.
   var isInGuest: Bool { request == served && taken == served }

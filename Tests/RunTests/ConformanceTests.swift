@@ -13,7 +13,7 @@ extension CommandSuites {
 
     @Test("a guest's checks all hold", arguments: guests)
     func holds(guest: String) throws {
-      let run = try Dom0Process.run("run", try files.domain(guest, "conformance", name: guest), "--timeout", "60")
+      let run = try Dom0Process.run("run", try files.domain(guest, "conformance", name: guest, memory: 32), "--timeout", "60")
       let lines = run.output.split(whereSeparator: \.isNewline)
       // Checks that do not hold are those that are told to differ from Xen, and all of those.
       let failed = lines.filter { $0.hasPrefix("not ok ") }.map { $0.dropFirst(7).prefix { $0 != ":" && $0 != " " } }

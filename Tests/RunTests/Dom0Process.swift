@@ -128,13 +128,13 @@ final class DomainFiles {
   }
 
   /// The file of a domain with this example kernel and command line.
-  func domain(_ kernel: String, _ commandLine: String = "", name: String? = nil, more: String = "") throws -> String {
+  func domain(_ kernel: String, _ commandLine: String = "", name: String? = nil, memory: Int = 16, more: String = "") throws -> String {
     let name = name ?? kernel.lowercased()
     return try write(
       """
       <domain type='xen'>
         <name>\(name)</name>
-        <memory unit='MiB'>16</memory>
+        <memory unit='MiB'>\(memory)</memory>
         <vcpu>1</vcpu>
         <os><type>linux</type><kernel>\(Dom0Process.binaries)/lib\(kernel).so</kernel><cmdline>\(commandLine)</cmdline></os>
         \(more)

@@ -22,15 +22,7 @@ int host_spawn(const char *path, char *const arguments[], const int *extra, int 
 
 /// Sends `signal` to the process behind `pidfd`. 0, or -errno.
 int host_signal(int pidfd, int signal);
-/// 1 when the process behind `pidfd` has ended.
-int host_ended(int pidfd);
-/// Nanoseconds of CLOCK_MONOTONIC, and of CLOCK_REALTIME.
-uint64_t host_monotonic(void);
-uint64_t host_realtime(void);
+/// An eventfd, non-blocking.
+int host_event(void);
 /// Makes this thread's timed sleeps exact to the nanosecond, and raises the limit of open files.
 void host_prepare_thread(void);
-/// Waits until `socket` has been closed by its peer.
-void host_wait_for_hangup(int socket);
-/// An eventfd, non-blocking; and one write of 1 to it.
-int host_event(void);
-void host_event_signal(int event);
