@@ -94,6 +94,21 @@ import Testing
     #expect(former.frames(.l1) == before && former.places(.sealed) == [8000..<8001] && former.pages == 8192)
   }
 
+  @Test("neighbours in the machine that are none in the domain's numbering are told apart; without a number, they count") func scattered()
+    throws
+  {
+    let pfns: [UInt64] = [9000, .max, .max, 8500, 8501, 1]
+    // SAFETY: the list has a word for each.
+    let done = unsafe try machine.withArgument(byteCount: pfns.count * 8) { list, address throws(XenErrno) -> UInt64 in
+      for (index, pfn) in pfns.enumerated() { unsafe list.storeBytes(of: pfn, toByteOffset: index * 8, as: UInt64.self) }
+      return try machine.call(MemoryOp.PopulatePhysmap(extents: address, count: UInt64(pfns.count), domain: built.domain))
+    }
+    let map = try map(survey).map
+    #expect(done == 6 && map.pages == 8198 && map.unnumbered == 3)
+    #expect(map.holes == [8192..<8500, 8502..<9000, 9001..<16384])
+    #expect(map.places(.ordinary).suffix(2) == [8500..<8502, 9000..<9001] && map.places(.image) == [layout.image])
+  }
+
   @Test("pages that are given back are absent") func balloon() throws {
     let page = try mfn(8191)
     // SAFETY: the list is one frame number.
