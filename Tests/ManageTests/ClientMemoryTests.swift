@@ -1,4 +1,5 @@
 import Foundation
+import RemoteClient
 import RemoteProtocol
 import Testing
 import XMLDocument
@@ -26,6 +27,14 @@ extension ClientSuites {
       let runs = try #require(told["runs"] as? [[String: Any]])
       #expect(runs.reduce(0) { $0 + ($1["count"] as? Int ?? 0) } == 4096)
       #expect(uses.contains { $0["kind"] as? String == "l4" && $0["pinned"] as? Int == 1 })
+
+      // A client that goes on after a restart is not told of another domain; one that asks beyond the end is told of nothing.
+      let client = try host.connect()
+      var domain = try client.domain(named: "heart")
+      let beyond = try client.call(Xenolith.DomainMemory(domain: domain, first: .max))
+      #expect(beyond.runs.isEmpty && beyond.next == 0 && beyond.pages == 4096)
+      domain.id += 1
+      #expect(throws: RemoteClientError.self) { try client.call(Xenolith.DomainMemory(domain: domain, first: 0)) }
 
       // A Dom0 that takes the domain over still knows what the builder put where.
       host.killDom0()

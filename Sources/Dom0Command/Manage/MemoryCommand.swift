@@ -40,7 +40,7 @@ struct MemoryCommand: HostCommand {
     while reply.next > 0 {
       let from = reply.next
       reply = try connection.call(Xenolith.DomainMemory(domain: domain, first: from), about: domain.name)
-      guard reply.next == 0 || reply.next > from else { throw CommandFailure(.noHost, "the host goes round in circles") }
+      guard reply.next == 0 || reply.next > from else { throw CommandFailure(.noHost, "the host's answers have no end") }
       runs += reply.runs
     }
     guard let map = MemoryMap(runs, maximumPages: reply.maximumPages, isP2MAnnounced: reply.isP2MAnnounced) else {
