@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "SourceWriter", "XMLDocument"], swiftSettings: strict),
     .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
-    .testTarget(name: "ManageTests", dependencies: ["RemoteClient", "RemoteProtocol"], swiftSettings: strict),
+    .testTarget(name: "ManageTests", dependencies: ["RemoteClient", "RemoteProtocol", "XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "RemoteTests", dependencies: ["RemoteProtocol", "RemoteServer", "RemoteClient", "RemoteGen", "XMLDocument"],
       swiftSettings: strict),
@@ -137,6 +137,7 @@ let package = Package(
       name: "Dom0Tests",
       dependencies: [
         "Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "RemoteProtocol", "Xenstore", "CVCPUArea", "CHost", "Hypervisor",
+        "XMLDocument",
       ],
       swiftSettings: strict),
   ]

@@ -58,7 +58,7 @@ public struct DomainBuilder<Gate: HypercallGate> {
     try setContext(domain, plan, root: root)
     return BuiltDomain(
       domain: domain, consolePort: consolePort, consoleMFN: frames.mfn(layout.console), storePort: storePort,
-      storeMFN: frames.mfn(layout.xenstore), image: plan.imagePlace)
+      storeMFN: frames.mfn(layout.xenstore), image: plan.imagePlace, boot: BootPlaces(startInfo: layout.startInfo, p2m: layout.p2m))
   }
 
   // MARK: Hypercalls

@@ -67,4 +67,12 @@ public struct BuiltDomain: Sendable, Equatable {
   public let storeMFN: MachineFrameNumber
   /// Where its image lies, for crash reports and debuggers.
   public let image: ImagePlace
+  /// What else the builder put where; nil when that is not known any more.
+  public var boot: BootPlaces? = nil
+}
+
+/// Pages that the builder made for the kernel, which may do with them what it likes.
+public struct BootPlaces: Sendable, Equatable {
+  public let startInfo: UInt64
+  public let p2m: Range<UInt64>
 }

@@ -37,6 +37,9 @@ struct LiveRecord: Equatable {
     lines.append("    guard='\(image.guardPage.lowerBound)' end='\(image.guardPage.upperBound)'>")
     lines += image.code.map { "    <code from='\($0.lowerBound)' to='\($0.upperBound)'/>" }
     lines.append("  </image>")
+    if let boot = built.boot {
+      lines.append("  <boot startinfo='\(boot.startInfo)' p2m='\(boot.p2m.lowerBound)' end='\(boot.p2m.upperBound)'/>")
+    }
     lines.append("  <definition>\(Self.escaped(definition))</definition>")
     lines.append("</live>")
     return lines.joined(separator: "\n") + "\n"
@@ -87,6 +90,11 @@ struct LiveRecord: Equatable {
       consoleMFN: MachineFrameNumber(rawValue: consoleMFN), storePort: EventChannelPort(rawValue: storePort),
       storeMFN: MachineFrameNumber(rawValue: storeMFN),
       image: ImagePlace(path: path, base: base, bias: bias, size: size, code: code, guardPage: first..<end))
+    if let boot = root.first("boot"), let startInfo: UInt64 = number(boot, "startinfo"), let p2m: UInt64 = number(boot, "p2m"),
+      let end: UInt64 = number(boot, "end"), p2m <= end
+    {
+      built.boot = BootPlaces(startInfo: startInfo, p2m: p2m..<end)
+    }
     startTime = started
     self.restarts = restarts
     wasResumed = root.attribute("resumed") == "true"

@@ -27,8 +27,25 @@ extension ForeignMemory {
   }
 }
 
+/// The machine's frames beyond their bytes: whose each is, and what its owner calls it.
+protocol MachineFrames: ForeignMemory {
+  /// How many frames the machine has.
+  var machineFrames: Int { get }
+  /// The frames of a domain from a number on, at most `count`, and only as far as can be looked at in a moment; `next` is moved on.
+  func frames(of domain: DomainID, from next: inout Int, atMost count: Int) -> [OwnedFrame]
+  /// What the machine-to-physical map says of a frame.
+  func pfn(of mfn: MachineFrameNumber) -> PseudophysicalFrameNumber?
+}
+
+/// A frame that a domain has.
+struct OwnedFrame {
+  let mfn: MachineFrameNumber
+  /// Only ring 0 writes it.
+  let isSealed: Bool
+}
+
 /// Foreign memory over the files that ring 0 sends.
-extension Ring0Connection: ForeignMemory {
+extension Ring0Connection: MachineFrames {
   public func frame(_ mfn: MachineFrameNumber, of domain: DomainID) -> UnsafeMutableRawBufferPointer? {
     guard let (file, offset, isTable) = place(of: mfn, domain), !isTable else { return nil }
     return unsafe UnsafeMutableRawBufferPointer(rebasing: file.bytes[offset..<offset + 4096])
@@ -47,6 +64,20 @@ extension Ring0Connection: ForeignMemory {
     let file = place & PLACE_TABLE == 0 ? files.memory : files.tables, offset = Int(place & 0xffff_ffff) * 4096
     guard unsafe offset <= file.bytes.count - 4096 else { return nil }
     return (file, offset, place & PLACE_TABLE != 0)
+  }
+
+  func frames(of domain: DomainID, from next: inout Int, atMost count: Int) -> [OwnedFrame] {
+    let wanted = PLACE_VALID | UInt64(domain.rawValue) << 32, end = min(machineFrames, next + 65536)
+    var found: [OwnedFrame] = []
+    while next < end, found.count < count {
+      // SAFETY: `next` is inside the table.
+      let place = unsafe load_acquire64(places.start.assumingMemoryBound(to: UInt64.self) + next)
+      if place & (PLACE_VALID | 0xffff << 32) == wanted {
+        found.append(OwnedFrame(mfn: MachineFrameNumber(rawValue: UInt64(next)), isSealed: place & PLACE_TABLE != 0))
+      }
+      next += 1
+    }
+    return found
   }
 
   /// What the machine-to-physical map says of a frame.

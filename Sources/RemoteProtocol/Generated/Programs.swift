@@ -595,6 +595,7 @@ public enum Xenolith {
       case 6: "register_events"
       case 7: "deregister_events"
       case 8: "event"
+      case 9: "domain_memory"
       default: nil
     }
   }
@@ -609,6 +610,7 @@ public enum Xenolith {
       case 5: LastEnd.self
       case 6: RegisterEvents.self
       case 7: DeregisterEvents.self
+      case 9: DomainMemory.self
       default: nil
     }
   }

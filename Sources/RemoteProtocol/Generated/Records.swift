@@ -500,3 +500,34 @@ public struct DomainEnd: XDRCodable, Hashable {
     writer.optional(core)
   }
 }
+
+/// Frames of a domain with numbers in a row that are the same.
+public struct MemoryRun: XDRCodable, Hashable {
+  /// The first one's page number (pfn); the greatest of all numbers for frames that have none.
+  public var first: UInt64
+  public var count: UInt64
+  /// 0 ordinary, 1 to 4 a page table of that level, 5 a descriptor or former table, 6 P2M, 7 start_info, 8 xenstore ring, 9 console ring,
+  /// 10 kernel image, 11 shared_info.
+  public var kind: UInt32
+  public var isPinned: Bool
+
+  public init(first: UInt64, count: UInt64, kind: UInt32, isPinned: Bool) {
+    self.first = first
+    self.count = count
+    self.kind = kind
+    self.isPinned = isPinned
+  }
+
+  public init(from reader: inout XDRReader) throws(XDRError) {
+    first = try reader.value()
+    count = try reader.value()
+    kind = try reader.value()
+    isPinned = try reader.value()
+  }
+  public func encode(into writer: inout XDRWriter) {
+    writer.value(first)
+    writer.value(count)
+    writer.value(kind)
+    writer.value(isPinned)
+  }
+}

@@ -259,4 +259,74 @@ extension Xenolith {
       writer.optional(text)
     }
   }
+
+  /// What the frames of a running domain are. It is told in pieces, since domains are served meanwhile: called again until `next` is 0.
+  ///
+  /// Procedure 9, `domain_memory`.
+  public struct DomainMemory: RemoteProcedure, Hashable {
+    /// With the number that it has now.
+    public var domain: RemoteDomain
+    /// 0, or the `next` of the reply before.
+    public var first: UInt64
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 9 }
+    public static var api: String { "domain_memory" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      /// How many frames it has.
+      public var pages: UInt64
+      /// How many it may have.
+      public var maximumPages: UInt64
+      /// The machine frame of its shared_info.
+      public var sharedInfoFrame: UInt64
+      /// The guest said where its P2M is; otherwise it is where the builder put it.
+      public var isP2MAnnounced: Bool
+      public var runs: [MemoryRun]
+      /// Where to go on; 0 when this was all.
+      public var next: UInt64
+
+      public init(pages: UInt64, maximumPages: UInt64, sharedInfoFrame: UInt64, isP2MAnnounced: Bool, runs: [MemoryRun], next: UInt64) {
+        self.pages = pages
+        self.maximumPages = maximumPages
+        self.sharedInfoFrame = sharedInfoFrame
+        self.isP2MAnnounced = isP2MAnnounced
+        self.runs = runs
+        self.next = next
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        pages = try reader.value()
+        maximumPages = try reader.value()
+        sharedInfoFrame = try reader.value()
+        isP2MAnnounced = try reader.value()
+        runs = try reader.list(atMost: 32768)
+        next = try reader.value()
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.value(pages)
+        writer.value(maximumPages)
+        writer.value(sharedInfoFrame)
+        writer.value(isP2MAnnounced)
+        writer.list(runs, atMost: 32768)
+        writer.value(next)
+      }
+    }
+
+    public init(domain: RemoteDomain, first: UInt64) {
+      self.domain = domain
+      self.first = first
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      first = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(first)
+    }
+  }
 }

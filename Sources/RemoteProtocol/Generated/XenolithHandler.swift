@@ -17,6 +17,8 @@ public protocol XenolithHandler: AnyObject {
   func registerEvents(_ call: Xenolith.RegisterEvents) throws(RemoteError)
   /// Ends that.
   func deregisterEvents(_ call: Xenolith.DeregisterEvents) throws(RemoteError)
+  /// What the frames of a running domain are. It is told in pieces, since domains are served meanwhile: called again until `next` is 0.
+  func domainMemory(_ call: Xenolith.DomainMemory) throws(RemoteError) -> Xenolith.DomainMemory.Reply
 }
 
 extension XenolithHandler {
@@ -55,6 +57,10 @@ extension XenolithHandler {
         return try packet.serve(access) { (call: Xenolith.DeregisterEvents) throws(RemoteError) in
           try deregisterEvents(call)
           return NoReply()
+        }
+      case 9:
+        return try packet.serve(access) { (call: Xenolith.DomainMemory) throws(RemoteError) in
+          try domainMemory(call)
         }
       default:
         throw packet.unserved(Xenolith.name(of: packet.header.procedure))

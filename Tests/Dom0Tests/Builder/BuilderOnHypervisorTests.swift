@@ -18,7 +18,7 @@ import Testing
 }
 
 /// A machine without processes: domain 0's hypercalls go straight to the state machine, and memory is this process's.
-@safe private final class InProcessMachine: HypercallGate, ForeignMemory {
+@safe final class InProcessMachine: HypercallGate, MachineFrames {
   static let frames = 20_000, arenaBytes = 1 << 18
   private let m2p = UnsafeMutablePointer<UInt64>.allocate(capacity: frames)
   private let places = UnsafeMutablePointer<UInt64>.allocate(capacity: frames)
@@ -90,6 +90,19 @@ import Testing
   func readableFrame(_ mfn: MachineFrameNumber, of domain: DomainID) -> UnsafeRawBufferPointer? {
     unsafe bytes(mfn, domain, mayBeTable: true).map { UnsafeRawBufferPointer($0) }
   }
+  var machineFrames: Int { Self.frames }
+  func frames(of domain: DomainID, from next: inout Int, atMost count: Int) -> [OwnedFrame] {
+    var found: [OwnedFrame] = []
+    while next < Self.frames, found.count < count {
+      let mfn = MachineFrameNumber(rawValue: UInt64(next))
+      if unsafe bytes(mfn, domain, mayBeTable: true) != nil {
+        found.append(OwnedFrame(mfn: mfn, isSealed: unsafe places[next] & 1 << 62 != 0))
+      }
+      next += 1
+    }
+    return found
+  }
+  func pfn(of mfn: MachineFrameNumber) -> PseudophysicalFrameNumber? { PseudophysicalFrameNumber(rawValue: pfn(mfn)) }
   private func bytes(_ mfn: MachineFrameNumber, _ domain: DomainID, mayBeTable: Bool) -> UnsafeMutableRawBufferPointer? {
     guard mfn.rawValue < UInt64(Self.frames) else { return nil }
     let place = unsafe places[Int(mfn.rawValue)]
