@@ -37,7 +37,7 @@ extension Machine {
       if processes[slot].isWithdrawn { setWithdrawn(slot, false) }
       if processes[slot].domain != 0 { watch(slot) }
       record(slot, TRACE_RUN, arguments: (UInt64(hypervisor.physicalCPU(of: handle).rawValue), 0, 0, 0, 0), result: result)
-      processes[slot].answer(result)
+      answer(slot, result)
     case .upcall(let handle):
       processes[slot(of: handle)].draw()
     case .preempt(let handle):
@@ -84,6 +84,8 @@ extension Machine {
     unsafe area.pointee.flush_address = isPending ? ~0 : address
     processes[slot].flush &+= 1
     unsafe store_seq(processes[slot].word(AreaWord.flush), processes[slot].flush)
+    unacknowledged.append(
+      HeldAnswer.Flush(slot: slot, generation: processes[slot].generation, number: processes[slot].flush))
     processes[slot].draw()
   }
 

@@ -31,6 +31,10 @@ extension Machine {
         drain()
         isBusy = true
       }
+      if !held.isEmpty {
+        giveHeldAnswers(now)
+        isBusy = true
+      }
       if isBusy {
         if now &- idleSince < budget { budget = min(largestBudget, budget * 2) }
         idleSince = now
@@ -109,7 +113,7 @@ extension Machine {
       case .served(let result):
         record(slot, TRACE_HYPERCALL, number: number, arguments: arguments, result: result, at: now)
         drain()
-        processes[slot].answer(result)
+        answer(slot, result)
       case .waiting:
         record(slot, TRACE_BLOCKED, number: number, arguments: arguments, result: 0, at: now)
         if !isDomain0 { unwatch(slot) }

@@ -51,6 +51,9 @@ struct Machine: ~Copyable {
   /// Messages to Dom0 that its socket had no room for.
   var unsent: [(message: ring0_message, memory: DomainMemory?)] = []
   let attendant: Dom0Attendant
+  /// Flushes that were asked for since the last answer, and answers that wait for some.
+  var unacknowledged: [HeldAnswer.Flush] = []
+  var held: [HeldAnswer] = []
   var zygote: Int32 = -1
   var zygotePID: Int32 = -1
   var ringsSeen: UInt32 = 0
