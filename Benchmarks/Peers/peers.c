@@ -45,3 +45,28 @@ double peer_fork_exit_wait(long count) {
   }
   return (double)(peer_now() - start) / (double)count;
 }
+
+static char *fault_page;
+static int fault_file;
+static void map_page(int number) {
+  (void)number;
+  mmap(fault_page, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fault_file, 0);
+}
+double peer_fault_and_map(long count) {
+  fault_file = memfd_create("peer", MFD_CLOEXEC);
+  if (fault_file < 0 || ftruncate(fault_file, 4096)) return 0;
+  fault_page = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fault_file, 0);
+  struct sigaction action = {.sa_handler = map_page}, before;
+  sigaction(SIGSEGV, &action, &before);
+  uint64_t total = 0;
+  for (long i = 0; i < count; i++) {
+    munmap(fault_page, 4096);
+    uint64_t start = peer_now();
+    *(volatile char *)fault_page = 1;
+    total += peer_now() - start;
+  }
+  sigaction(SIGSEGV, &before, 0);
+  munmap(fault_page, 4096);
+  close(fault_file);
+  return (double)total / (double)count;
+}

@@ -1,23 +1,39 @@
 import GuestKit
 
-/// The guest's half of the benchmarks. Command line: `null COUNT` times null hypercalls; `idle` sleeps for ever.
+/// The guest's half of the benchmarks. The command line says which: `null COUNT` times null hypercalls, `memory COUNT` updates of page tables and
+/// faults, `compute` plain code; `idle` sleeps for ever. Each prints `NAME VALUE ps` lines, picoseconds for one.
 @main
 struct Bench: ParavirtualKernel {
   mutating func run() throws(XenErrno) {
-    if startInfo.words.first == "idle" {
-      print("idle")
-      while true { cpu.sleep(for: .seconds(3600)) }
+    let words = startInfo.words
+    let count = words.count > 1 ? Int(words[1]) ?? 1000 : 1000
+    switch words.first ?? "null" {
+    case "idle": print("idle")
+    case "memory": try MemoryBench().run(count)
+    case "compute": compute()
+    default:
+      for _ in 0..<10_000 { nullHypercall() }
+      report("null_hypercall", count) { for _ in 0..<count { nullHypercall() } }
     }
-    let count = startInfo.words.count > 1 ? Int(startInfo.words[1]) ?? 1000 : 1000
-    for _ in 0..<10_000 { nullHypercall() }
-    let start = clock.now
-    for _ in 0..<count { nullHypercall() }
-    print("null_hypercall \((clock.now - start).nanoseconds * 1000 / Int64(count)) ps")
     while true { cpu.sleep(for: .seconds(3600)) }
   }
 
-  /// xen_version(XENVER_version): no argument in memory, nothing to do.
-  @inline(never) private func nullHypercall() {
-    _ = hypervisor.perform(HypercallNumber(rawValue: 17), 0)
+  /// Code that makes no hypercalls: the same that the host runs beside it.
+  private func compute() {
+    for _ in 0..<5 {
+      report("loop", 1) { print("sum \(tightLoop(200_000_000))") }
+      var from = [UInt64](repeating: 1, count: 1 << 18), to = from
+      report("copy", 1) { copyBack(&from, &to, 400) }
+    }
+    print("computed")
   }
+}
+
+/// xen_version(XENVER_version): no argument in memory, nothing to do.
+@inline(never) func nullHypercall() { _ = hypervisor.perform(HypercallNumber(rawValue: 17), 0) }
+
+func report(_ name: String, _ count: Int, _ body: () -> Void) {
+  let start = clock.now
+  body()
+  print("\(name) \((clock.now - start).nanoseconds * 1000 / Int64(count)) ps")
 }

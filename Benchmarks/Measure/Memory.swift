@@ -1,0 +1,77 @@
+import Foundation
+import Peers
+
+/// Figures of a guest's own clock: `NAME VALUE ps` lines, until one holds `last`; in ns, by name.
+func guestFigures(_ domain: String, until last: String) throws -> [String: [Double]] {
+  let run = try Run(dom0, [domain])
+  defer { run.end() }
+  var figures: [String: [Double]] = [:]
+  while let line = run.line(with: "") {
+    let words = line.split(separator: " ")
+    if words.count == 3, words[2] == "ps", let value = Double(words[1]) { figures[String(words[0]), default: []].append(value / 1000) }
+    if line.contains(last) { break }
+  }
+  return figures
+}
+
+/// Page tables, faults, code at work, and what a large domain costs.
+func memoryFigures() throws -> [Figure] {
+  var updates: [Double] = [], batched: [Double] = [], null: [Double] = [], faults: [Double] = [], peerFaults: [Double] = []
+  var elf: [Double] = [], plugin: [Double] = [], loop: [Double] = [], peerLoop: [Double] = [], copy: [Double] = [], peerCopy: [Double] = []
+  for _ in 0..<rounds {
+    peerFaults.append(peer_fault_and_map(20_000))
+    let memory = try guestFigures("\(folder)/memory.xml", until: "page_fault")
+    updates += memory["mmu_update_1"] ?? []
+    batched += memory["mmu_update_128"] ?? []
+    null += memory["null_hypercall"] ?? []
+    faults += memory["page_fault"] ?? []
+    plugin += try guestFigures("\(folder)/null.xml", until: "null_hypercall")["null_hypercall"] ?? []
+    elf += try guestFigures("\(folder)/null-elf.xml", until: "null_hypercall")["null_hypercall"] ?? []
+    let work = try guestFigures("\(folder)/compute.xml", until: "computed")
+    loop.append(median(work["loop"] ?? []))
+    copy.append(median(work["copy"] ?? []))
+    var (hostLoop, hostCopy): ([Double], [Double]) = ([], [])
+    for _ in 0..<5 {
+      hostLoop.append(nanoseconds { print("  sum \(tightLoop(200_000_000))", terminator: "\r") })
+      var from = [UInt64](repeating: 1, count: 1 << 18), to = from
+      hostCopy.append(nanoseconds { copyBack(&from, &to, 400) })
+    }
+    peerLoop.append(median(hostLoop))
+    peerCopy.append(median(hostCopy))
+  }
+  return [
+    Figure("mmu_update of one entry, against a null hypercall", median(updates), "ns", reference: median(null)),
+    Figure("mmu_update of 128 entries, each beyond the call", median(batched) - median(null) / 128, "ns", goal: 60),
+    Figure("page fault resolved, against SIGSEGV + mmap", median(faults), "ns", reference: median(peerFaults), goalRatio: 1.5),
+    Figure("null hypercall of an ELF image, of a plugin", median(elf), "ns", reference: median(plugin), goalRatio: 1.3),
+    Figure("a tight loop, against the host's", median(loop) / 1e6, "ms", reference: median(peerLoop) / 1e6, goalRatio: 1 / 0.98),
+    Figure("copies of 2 MiB, against the host's", median(copy) / 1e6, "ms", reference: median(peerCopy) / 1e6, goalRatio: 1 / 0.98),
+    try largeDomain(),
+  ]
+}
+
+private func nanoseconds(_ body: () -> Void) -> Double {
+  let start = peer_now()
+  body()
+  return Double(peer_now() - start)
+}
+
+/// What the memory files of a domain of 1 GiB hold when its kernel is up, beyond its P2M and page tables.
+private func largeDomain() throws -> Figure {
+  let run = try Run(dom0, ["\(folder)/large.xml"])
+  guard run.line(with: "idle") != nil else { throw CocoaError(.fileReadUnknown) }
+  defer { run.end() }
+  var blocks = 0
+  for (pid, name) in run.descendants() where name == "xenolith" {
+    for link in try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd") {
+      let path = "/proc/\(pid)/fd/\(link)"
+      var status = stat()
+      if try FileManager.default.destinationOfSymbolicLink(atPath: path).hasPrefix("/memfd:domain-"), stat(path, &status) == 0 {
+        blocks += Int(status.st_blocks)
+      }
+    }
+  }
+  let image = (try FileManager.default.attributesOfItem(atPath: "domains/kernels/libBench.so")[.size] as? Int) ?? 0
+  let p2m = 2 << 20
+  return Figure("a domain of 1 GiB beyond its image and P2M", Double(blocks * 512 - image - p2m) / 1024, "KiB", goal: 1024)
+}

@@ -1,0 +1,1 @@
+../Guests/Bench/Work.swift
