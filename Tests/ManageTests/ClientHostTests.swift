@@ -247,7 +247,7 @@ extension ClientSuites {
       #expect(host.calls.count == 1)
     }
 
-    @Test("a host that is ending just then is waited for, and another one started") func ending() async throws {
+    @Test("a host that is ending just then is waited for, and another one started") func ending() throws {
       let state = try State()
       let run = state.path + "/run"
       try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -256,13 +256,13 @@ extension ClientSuites {
       let lock = unsafe open(run + "/lock", O_RDWR | O_CREAT, 0o600)
       try #require(lock >= 0 && flock(lock, LOCK_EX) == 0)
       let path = state.path
-      async let answer = Ended.run(Client.dom0, ["list", "--state", path])
+      let command = try TerminalProcess(Client.dom0, ["list", "--state", path])
       let deadline = Date(timeIntervalSinceNow: 30)
       let log = { FileManager.default.contents(atPath: path + "/dom0.log").map { String(decoding: $0, as: UTF8.self) } ?? "" }
-      while !log().contains("manages the domains"), Date() < deadline { try await Task.sleep(for: .milliseconds(5)) }
+      while !log().contains("manages the domains"), Date() < deadline { usleep(1000) }
       close(lock)
-      let ended = try await answer
-      #expect(ended.status == 0 && ended.output.contains("Domain-0"), "\(ended.messages)")
+      let ended = command.finish()
+      #expect(ended.status == 0 && ended.text.contains("Domain-0"), "\(ended.text)")
     }
 
     @Test("a state directory that is held from another run directory is told at once, with its holder") func otherRun() throws {
