@@ -48,6 +48,12 @@ struct ExchangeTests {
     #expect(exchange(guest, [guest.mfns[9]], [9, 10]) == .invalidArgument)
     #expect(exchange(guest, [guest.mfns[9]], [9], done: 2) == .invalidArgument && exchange(guest, [guest.mfns[9]], [9], done: 1) == nil)
     #expect(exchange(guest, [guest.mfns[9]], [9], orders: (10, 0)) == .notPermitted)
+    #expect(throws: XenErrno.notPermitted) {
+      let list = GuestAddress(rawValue: 0x40000)
+      try machine.domain0.call(
+        MemoryOp.Exchange(
+          inExtents: list, inCount: 1, inOrder: 18, inDomain: guest.id, outExtents: list, outCount: 1 << 18, outDomain: guest.id))
+    }
     #expect(exchange(guest, [guest.mfns[9]], [9], flags: 13) == .outOfMemory && told(guest) == 0)
     #expect(guest.operate(MMUCommand.pinL1, guest.mfns[9]) == 0)
     #expect(exchange(guest, [guest.mfns[9]], [9]) == .invalidArgument)

@@ -3,7 +3,8 @@ import HypercallABI
 /// Frames for frames.
 extension Hypervisor {
   mutating func exchange(_ command: MemoryOp.Exchange, from caller: Caller) throws(XenErrno) {
-    guard max(command.inOrder, command.outOrder) <= maximumOrder(caller) else { throw .notPermitted }
+    // No more than a guest's extents for domain 0 either: the new frames of a chunk have to fit scratch.
+    guard max(command.inOrder, command.outOrder) <= 9 else { throw .notPermitted }
     let (inOrder, outOrder) = (UInt64(command.inOrder), UInt64(command.outOrder))
     guard command.exchanged <= command.inCount, command.inDomain == command.outDomain, command.inCount <= UInt64.max >> inOrder,
       command.outCount <= UInt64.max >> outOrder, command.inCount << inOrder == command.outCount << outOrder
