@@ -29,7 +29,9 @@ extension CommandSuites {
       run.output.replacing(/[0-9]+([-:.][0-9]+)*( [mµ]?s)?/, with: "N")
     }
 
-    @Test("an image prints what the plugin of the same sources prints", arguments: [("Hello", "a=b"), ("Heartbeat", "beats=2 period=20"), ("Microkernel", "slice=5")])
+    @Test(
+      "an image prints what the plugin of the same sources prints",
+      arguments: [("Hello", "a=b"), ("Heartbeat", "beats=2 period=20"), ("Microkernel", "slice=5")])
     func same(guest: String, commandLine: String) throws {
       let plugin = try Dom0Process.run("run", try files.domain(guest, commandLine), "--timeout", "30")
       let image = try Dom0Process.run("run", try domain(guest, commandLine), "--timeout", "30")
