@@ -1,16 +1,18 @@
 # Runs in the Dom0 of a real Xen host: starts each image here as a domain of its own, waits for its end, and shows its console.
 for image in *.elf; do
   name=${image%.elf}
+  kind=GUEST extra=conformance
+  case $name in Hello | Microkernel) kind=EXAMPLE extra= ;; Heartbeat) kind=EXAMPLE extra="beats=2 period=20" ;; esac
   cat >"$name.cfg" <<CONFIG
 name = "$name"
 kernel = "/oracle/$image"
-extra = "conformance"
+extra = "$extra"
 memory = 32
 on_poweroff = "preserve"
 on_crash = "preserve"
 on_watchdog = "preserve"
 CONFIG
-  echo "GUEST $name"
+  echo "$kind $name"
   xl create -q "$name.cfg" || continue
   waited=0
   while state=$(xl list "$name" 2>/dev/null | awk 'NR == 2 { print $5 }'); do

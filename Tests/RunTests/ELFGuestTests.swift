@@ -29,12 +29,27 @@ extension CommandSuites {
       run.output.replacing(/[0-9]+([-:.][0-9]+)*( [mµ]?s)?/, with: "N")
     }
 
-    @Test("an image prints what the plugin of the same sources prints", arguments: [("Hello", "a=b"), ("Heartbeat", "beats=2 period=20")])
+    @Test(
+      "an image prints what the plugin of the same sources prints",
+      arguments: [("Hello", "a=b"), ("Heartbeat", "beats=2 period=20"), ("Microkernel", "slice=5")])
     func same(guest: String, commandLine: String) throws {
       let plugin = try Dom0Process.run("run", try files.domain(guest, commandLine), "--timeout", "30")
       let image = try Dom0Process.run("run", try domain(guest, commandLine), "--timeout", "30")
       #expect(plugin.status == 0 && image.status == 0)
       #expect(image.messages == "" && !image.output.isEmpty)
+      #expect(text(image) == text(plugin))
+    }
+
+    @Test("heartbeat answers at its prompt as the plugin does") func input() throws {
+      func answers(_ file: String) throws -> Run {
+        let dom0 = try Dom0Process(["run", file, "--timeout", "60"])
+        try #require(dom0.waitFor("> "))
+        dom0.type("help\ntime\nuptime\nmemory\nnonsense\nquit\n")
+        return dom0.finish()
+      }
+      let plugin = try answers(files.domain("Heartbeat", "quiet")), image = try answers(domain("Heartbeat", "quiet"))
+      #expect(plugin.status == 0 && image.status == 0)
+      #expect(image.output.contains("what is \"nonsense\"? Try help.") && image.output.contains("bye after"))
       #expect(text(image) == text(plugin))
     }
 

@@ -34,7 +34,15 @@ extension CommandSuites {
       #expect(dom0.finish().status == 8)
     }
 
-    @Test("each ends its own domain and no other; ring 0 lives") func liars() throws {
+    @Test("a guest that has its processor call mprotect for it is ended by the host; others run on") func sandbox() throws {
+      let liar = try files.domain("Faulty", "mprotect"), honest = try files.domain("Heartbeat", "period=20 beats=25 quiet")
+      let run = try Dom0Process.run("run", liar, honest, "--timeout", "50")
+      #expect(run.status == 7)
+      #expect(run.messages.contains("its vCPU process ended by itself or was killed"), "\(run.messages)")
+      #expect(run.messages.contains("heartbeat powered off"))
+    }
+
+    @Test("each ends its own domain and no other, and none reaches page tables; ring 0 lives") func liars() throws {
       for name in ["xenolith", "libSwiftUnicodeStrings.so", "libSwiftUnicodeProperties.so"] {
         try FileManager.default.createSymbolicLink(
           atPath: "\(files.folder)/\(name)", withDestinationPath: "\(Dom0Process.binaries)/\(name)")
@@ -43,14 +51,18 @@ extension CommandSuites {
         atPath: files.folder + "/domain-runner", withDestinationPath: Dom0Process.binaries + "/HostileRunner")
       // Domains are numbered from 1 in the order of the command line; the liars, 1, 3, 5 …, each lie in a way of their own.
       var domains: [String] = []
-      for index in 0..<6 {
-        domains.append(try files.domain("Hello", name: "liar\(index)"))
+      for index in 0..<8 {
+        domains.append(try files.domain("Hello", name: "liar\(index)", memory: 4))
         domains.append(try files.domain("Heartbeat", "period=20 beats=25 quiet", name: "honest\(index)"))
       }
       let run = try Dom0Process(["run", "--timeout", "50"] + domains, environment: ["XENOLITH_LIBEXEC": files.folder]).finish()
       #expect(run.status == 7, "\(run.messages)")
-      for index in 0..<6 {
-        #expect(run.messages.contains("(liar\(index)) crashed"))
+      // The one that tried to write its tables goes on as an honest one if it could not, and its guest finds them as they were.
+      #expect(run.output.contains("liar6| Hello from a Swift guest kernel") && run.messages.contains("liar6 powered off"))
+      // The one that wrote to all of its memory ends itself if its tables stayed as they were.
+      #expect(run.messages.contains(/domain 15 .*\n.*its vCPU process ended by itself/), "\(run.messages)")
+      for index in 0..<8 {
+        #expect(run.messages.contains("(liar\(index)) crashed") == (index != 6))
         #expect(run.messages.contains("honest\(index) powered off"))
         #expect(!run.messages.contains("(honest\(index)) crashed"))
       }

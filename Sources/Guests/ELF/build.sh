@@ -49,7 +49,7 @@ for folder in "$@"; do
   for file in "$folder"/*/*.c; do  # programs that a guest brings along
     [ -e "$file" ] || continue
     object=$out/$name.$(basename "$file" .c).o
-    "$clang" -target $target -I"$(dirname "$file")/include" -ffreestanding -fPIC -O1 -mgeneral-regs-only -c "$file" -o "$object"
+    "$toolchain/clang" -target $target -I"$(dirname "$file")/include" -ffreestanding -fPIC -O1 -mgeneral-regs-only -c "$file" -o "$object"
     objects+=("$object")
   done
   "$toolchain/ld.lld" -static --gc-sections -z noexecstack -T Sources/Guests/ELF/kernel.ld -o "$out/$name.elf" "${objects[@]}" "${runtime[@]}" \

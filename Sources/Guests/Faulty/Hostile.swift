@@ -11,6 +11,9 @@ extension Fault {
         let area = GuestAddress(rawValue: 0x5000_0001_0000)
         for offset in stride(from: 4 * 4096 - 8, through: 0, by: -8) { area.store(UInt64(0x5a5a_5a5a_5a5a_5a5a), at: offset) }
       },
+      Fault(name: "mprotect", what: "has its processor ask the host for the right to write page tables") { () throws(XenErrno) in
+        mprotectTables()
+      },
       Fault(name: "wild", what: "makes 100,000 hypercalls with random numbers and arguments") { () throws(XenErrno) in wild() },
       Fault(name: "kernelgs", what: "asks for segment bases and tables that are not its own") { () throws(XenErrno) in
         let segment = hypervisor.perform(.setSegmentBase, 1, 0x8000_0000_0000_0000)
@@ -19,6 +22,21 @@ extension Fault {
       },
     ]
   }
+}
+
+/// Jumps to a `syscall` of the processor's own, which is the only code here that may make system calls.
+private func mprotectTables() {
+  // The trampolines to hypercalls tell where the processor's code is.
+  var gadget = GuestAddress(rawValue: GuestAddress(rawValue: 0x5000_0000_0000).load(as: UInt64.self, at: 16))
+  while gadget.load(as: UInt8.self) != 0x0f || gadget.load(as: UInt8.self, at: 1) != 0x05 { gadget = gadget.advanced(by: 1) }
+  let page = memory.allocatePage(), target = gadget.rawValue
+  // mov $TABLES_BASE, %rdi; mov $4096, %esi; mov $3, %edx; mov $10, %eax; mov $TARGET, %rcx; jmp *%rcx
+  var code: [UInt8] = [0x48, 0xbf, 0, 0, 0, 0, 0x10, 0x50, 0, 0, 0xbe, 0, 0x10, 0, 0, 0xba, 3, 0, 0, 0, 0xb8, 10, 0, 0, 0, 0x48, 0xb9]
+  for byte in 0..<8 { code.append(UInt8(truncatingIfNeeded: target >> UInt64(byte * 8))) }
+  for (offset, byte) in (code + [0xff, 0xe1]).enumerated() { page.store(byte, at: offset) }
+  let entry = memory.pageTableEntry(at: page) & ~(1 << 63)
+  print("update_va_mapping returned \(hypervisor.perform(.updateVAMapping, page.rawValue, entry, 2))")
+  guest_probe_jump(page.rawValue)
 }
 
 /// Random hypercalls, but for those by which a domain rightly ends, stops or loses its own registers.
