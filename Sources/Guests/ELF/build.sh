@@ -42,7 +42,8 @@ if [ -d Tests/Conformance/ConformanceKit ]; then
   module ConformanceKit Tests/Conformance/ConformanceKit GuestKit
   runtime+=("$out/ConformanceKit.o")
 fi
-for folder in "$@"; do
+image() {  # image FOLDER
+  local folder=$1 name file object objects
   name=$(basename "$folder")
   module "$name" "$folder" GuestKit
   objects=("$out/$name.o")
@@ -54,4 +55,13 @@ for folder in "$@"; do
   done
   "$toolchain/ld.lld" -static --gc-sections -z noexecstack -T Sources/Guests/ELF/kernel.ld -o "$out/$name.elf" "${objects[@]}" "${runtime[@]}" \
     "$resources/embedded/$target/libswiftUnicodeDataTables.a"
+}
+running=()
+for folder in "$@"; do
+  image "$folder" & running+=($!)
+  if [ ${#running[@]} -ge "$(nproc)" ]; then
+    wait "${running[0]}"
+    running=("${running[@]:1}")
+  fi
 done
+for each in "${running[@]}"; do wait "$each"; done
