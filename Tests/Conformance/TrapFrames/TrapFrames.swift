@@ -23,7 +23,7 @@ struct TrapFrames: ConformanceGuest {
     coprocessor(t, probe)
     returns(t, probe)
     upcalls(t, probe)
-    try nonMaskable(t, probe)
+    nonMaskable(t, probe)
     try nested(t)
   }
 
