@@ -13,10 +13,12 @@ if [ "${1:-build}" = test ]; then
   need virsh libvirt-clients
   need xmllint libxml2-utils
   need virt-xml virtinst
+  need /usr/lib/grub/x86_64-xen grub-xen-bin
+  need grub-mkstandalone grub-common
   /usr/bin/python3 -c 'import libvirt' 2>/dev/null || missing+=(python3-libvirt)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
-line="apt-get install -y ${missing[*]}"
+line="apt-get install -y --no-install-recommends ${missing[*]}"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   as=()
 elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then

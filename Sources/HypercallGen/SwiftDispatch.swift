@@ -61,10 +61,11 @@ struct SwiftDispatch {
   }
 
   private func errors(_ errors: [Spec.Refusal], _ writer: inout Writer) {
-    guard !errors.isEmpty else { return }
-    writer.line("///")
-    writer.line("/// - Throws:")
-    for error in errors { writer.doc("  - `\(error.name)`: \(error.text)", indent: "    ") }
+    for (title, part) in [("Throws", errors.filter { !$0.isStatus }), ("Returns", errors.filter(\.isStatus))] where !part.isEmpty {
+      writer.line("///")
+      writer.line("/// - \(title):")
+      for error in part { writer.doc("  - `\(error.name)`: \(error.text)", indent: "    ") }
+    }
   }
 
   private func qualified(_ view: CommandView, _ hypercall: Spec.Hypercall) -> String {
@@ -173,6 +174,11 @@ struct SwiftDispatch {
         // A vCPU that is not there is told before anything else.
         writer.line("_ = try vcpu(VCPUID(rawValue: UInt32(truncatingIfNeeded: registers.second)), of: caller.domain)")
       }
+      if shape == .array {
+        writer.line("guard Int32(truncatingIfNeeded: registers.third) >= 0, UInt32(truncatingIfNeeded: registers.first) >> 12 == 0 else {")
+        writer.line("  throw .invalidArgument")
+        writer.line("}")
+      }
       let selector =
         shape.envelope != nil
         ? "UInt32(truncatingIfNeeded: argument.words[0])"
@@ -193,6 +199,10 @@ struct SwiftDispatch {
     if hypercall.shape == .extents, !view.command.parameters.contains(where: { $0.shift == 6 }) {
       let error = view.command.errors.contains { $0.name == "EINVAL" } ? ".invalidArgument" : ".notImplemented"
       writer.line("  guard registers.first >> 6 == 0 else { throw \(error) }")
+    }
+    // One argument is all the array that the command takes.
+    if hypercall.shape == .array, view.command.argument != nil, view.command.parameters.contains(where: { $0.register == 3 }) {
+      writer.line("  guard UInt32(truncatingIfNeeded: registers.third) == 1 else { throw .invalidArgument }")
     }
     if view.readsArgument, view.envelope == nil {
       if view.command.answersExtentsOnFault {

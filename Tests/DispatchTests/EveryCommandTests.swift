@@ -14,7 +14,8 @@ struct EveryCommandTests {
     func lists(_ name: String) -> Bool { command.errors.contains { $0.name == name } }
 
     /// Makes the call with this argument, lying at `address`.
-    func make(_ domain: some RawCaller, argument: [UInt8], at address: UInt64? = nil, vcpu: UInt64 = 0, third: UInt64 = 0) -> Int64? {
+    func make(_ domain: some RawCaller, argument: [UInt8], at address: UInt64? = nil, vcpu: UInt64 = 0, third: UInt64? = nil) -> Int64? {
+      let third = third ?? (hypercall.shape == .array ? 1 : 0)
       let address = address ?? UInt64(domain.argument), number = UInt64(hypercall.number), selector = UInt64(command.number)
       if let envelope = hypercall.shape.envelope {
         var bytes = littleEndian(UInt32(command.number)) + [0x15, 0, 0, 0] + [UInt8](repeating: 0, count: envelope.offset - 8) + argument

@@ -62,7 +62,7 @@ struct UnpauseTests {
     let machine = FakeMachine(), guest = try machine.makeGuest(isStarted: false)
     #expect(
       machine.take() == [
-        .createVCPU(guest.vcpu, guest.id, .zero), .createMemory(guest.id, frames: 65), .startProcessor(guest.vcpu), .release(guest.id),
+        .createVCPU(guest.vcpu, guest.id, .zero), .createMemory(guest.id, frames: 129), .startProcessor(guest.vcpu), .release(guest.id),
       ])
     #expect(try machine.state(guest.id) == "--p---")
     try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id))
@@ -128,7 +128,7 @@ struct DestroyDomainTests {
     #expect(effects.contains(.destroyMemory(guest.id)))
     for vcpu in guest.vcpus { #expect(effects.contains(.destroyVCPU(vcpu))) }
     #expect(machine.arenaWord(2048) >> UInt64(port.rawValue) & 1 == 1)
-    #expect(machine.hypervisor.frames.freeCount == before + 65)
+    #expect(machine.hypervisor.frames.freeCount == before + 66)
     try machine.checkFrames()
     #expect(throws: XenErrno.noSuchDomain) { try machine.domain0.call(DomainControl.PauseDomain(domain: guest.id)) }
     // What its process still posts is nobody's.

@@ -24,7 +24,7 @@ extension FakeMachine {
       guard let owner = hypervisor.frames.owner(of: mfn), let slot = hypervisor.slot(of: owner) else { continue }
       let frame = hypervisor.frames[mfn]
       if frame.isAllocated { expected[mfn, default: Expected()].references += 1 }
-      if mfn == hypervisor.domains[slot.rawValue].sharedInfoFrame { expected[mfn, default: Expected()].uses += 1 }
+      if frame.isShared { expected[mfn, default: Expected()].uses += 1 }
       if frame.use.isListed { expected[mfn, default: Expected()].references += 1 }
       if frame.use.isPartial { use(mfn, frame.use.type) }
       if frame.use.isPinned { use(mfn, frame.use.type) }

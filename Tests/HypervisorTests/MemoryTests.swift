@@ -7,7 +7,7 @@ import Testing
 extension FakeMachine {
   /// Each frame that has an owner, by owner; and that M2P, places and counts agree.
   func checkFrames() throws {
-    var owned: [UInt16: Int] = [:], seen = Set<UInt64>()
+    var owned: [UInt16: Int] = [:], shared: [UInt16: Int] = [:], seen = Set<UInt64>()
     for mfn in 0..<FakeMachine.frames {
       let place = unsafe places[mfn]
       guard place & PLACE_VALID != 0 else {
@@ -16,15 +16,19 @@ extension FakeMachine {
         continue
       }
       #expect(seen.insert(place).inserted, "no two frames share a place")
-      owned[UInt16(truncatingIfNeeded: place >> 32 & 0x7fff), default: 0] += 1
+      let owner = UInt16(truncatingIfNeeded: place >> 32 & 0x7fff)
+      owned[owner, default: 0] += 1
+      if hypervisor.frames[UInt64(mfn)].isShared { shared[owner, default: 0] += 1 }
     }
     for domain in vcpus.keys {
       guard let information = try? information(domain), information.domain == domain else {
         #expect(owned[domain.rawValue] == nil)
         continue
       }
-      // One frame more than its pages: shared_info.
-      #expect(owned[domain.rawValue, default: 0] == Int(information.totalPages) + 1)
+      // Beside its pages shared_info and the frames of its grant table.
+      let size = try domain0.call(GrantTableOp.QuerySize(domain: domain))
+      #expect(shared[domain.rawValue] == 1 + Int(size.frameCount))
+      #expect(owned[domain.rawValue, default: 0] == Int(information.totalPages) + 1 + Int(size.frameCount))
     }
     #expect(hypervisor.frames.freeCount == FakeMachine.frames - FrameTable.reserved - owned.values.reduce(0, +))
   }

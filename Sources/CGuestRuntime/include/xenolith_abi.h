@@ -1044,12 +1044,12 @@ _Static_assert(offsetof(struct gnttab_unmap_grant_ref, status) == 20, "offset");
 
 /// The argument of GNTTABOP_setup_table.
 struct gnttab_setup_table {
-  uint16_t dom;
+  domid_t dom;  // Whose table.
   uint8_t padding0_[2];
-  uint32_t nr_frames;
-  int16_t status;
+  uint32_t nr_frames;  // How many frames it shall have at least; they are never taken back.
+  int16_t status;  // What came of it.
   uint8_t padding1_[6];
-  uint64_t frame_list;
+  uint64_t frame_list;  // The numbers of its first `frameCount` frames are written here, 8 bytes each.
 };
 _Static_assert(sizeof(struct gnttab_setup_table) == 24, "size");
 _Static_assert(offsetof(struct gnttab_setup_table, dom) == 0, "offset");
@@ -1090,11 +1090,11 @@ _Static_assert(offsetof(struct gnttab_copy, status) == 36, "offset");
 
 /// The argument of GNTTABOP_query_size.
 struct gnttab_query_size {
-  uint16_t dom;
+  domid_t dom;  // Whose table.
   uint8_t padding0_[2];
-  uint32_t nr_frames;
-  uint32_t max_nr_frames;
-  int16_t status;
+  uint32_t nr_frames;  // How many frames it has.
+  uint32_t max_nr_frames;  // How many it may have.
+  int16_t status;  // What came of it.
   uint8_t padding1_[2];
 };
 _Static_assert(sizeof(struct gnttab_query_size) == 16, "size");
@@ -1105,20 +1105,19 @@ _Static_assert(offsetof(struct gnttab_query_size, status) == 12, "offset");
 
 /// The argument of GNTTABOP_set_version.
 struct gnttab_set_version {
-  uint32_t version;
+  uint32_t version;  // The version; the one that the table has then comes out, of a refusal too.
 };
 _Static_assert(sizeof(struct gnttab_set_version) == 4, "size");
 _Static_assert(offsetof(struct gnttab_set_version, version) == 0, "offset");
 
 /// The argument of GNTTABOP_get_version.
 struct gnttab_get_version {
-  uint16_t dom;
-  uint16_t pad;
-  uint32_t version;
+  domid_t dom;  // Whose table.
+  uint8_t padding0_[2];
+  uint32_t version;  // Its version.
 };
 _Static_assert(sizeof(struct gnttab_get_version) == 8, "size");
 _Static_assert(offsetof(struct gnttab_get_version, dom) == 0, "offset");
-_Static_assert(offsetof(struct gnttab_get_version, pad) == 2, "offset");
 _Static_assert(offsetof(struct gnttab_get_version, version) == 4, "offset");
 
 /// The argument of VCPUOP_register_runstate_memory_area.

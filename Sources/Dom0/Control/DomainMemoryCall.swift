@@ -12,9 +12,9 @@ extension ControlSession {
     guard call.domain.id == Int32(running.domain.rawValue) else {
       throw RemoteError(.operationInvalid, "the domain was started anew meanwhile")
     }
-    let survey = FrameSurvey(
-      gate: host.toolstack.gate, frames: host.toolstack.connection, built: running.built, sharedInfo: information.sharedInfoFrame)
     do throws(XenErrno) {
+      let survey = try FrameSurvey(
+        gate: host.toolstack.gate, frames: host.toolstack.connection, built: running.built, sharedInfo: information.sharedInfoFrame)
       let deadline = monotonicMilliseconds() + Self.patience
       let (runs, next) = try survey.runs(from: call.first) { monotonicMilliseconds() >= deadline }
       return .init(

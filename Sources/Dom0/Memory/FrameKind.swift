@@ -15,6 +15,11 @@ public enum FrameKind: UInt32, CaseIterable, Sendable {
   case image
   /// What the guest shares with ring 0. It has no page number, and does not count as one of the domain's pages.
   case sharedInfo
+  /// The same holds of its grant table.
+  case grantTable
+
+  /// Whether it is shared with ring 0, and so none of the domain's pages.
+  public var isShared: Bool { self == .sharedInfo || self == .grantTable }
 
   /// For programs.
   public var word: String {
@@ -31,6 +36,7 @@ public enum FrameKind: UInt32, CaseIterable, Sendable {
     case .console: "console"
     case .image: "image"
     case .sharedInfo: "shared_info"
+    case .grantTable: "grant_table"
     }
   }
 
@@ -49,6 +55,7 @@ public enum FrameKind: UInt32, CaseIterable, Sendable {
     case .console: "console ring"
     case .image: "kernel image"
     case .sharedInfo: "shared_info"
+    case .grantTable: "grant table"
     }
   }
 }

@@ -7,6 +7,7 @@ struct FrameSurvey<Gate: HypercallGate, Frames: MachineFrames> {
   let frames: Frames
   let built: BuiltDomain
   private let sharedInfo: MachineFrameNumber
+  private let grantTable: Set<UInt64>
   /// The frames of the P2M that the guest announced in its shared_info; nil when it did not.
   private let announcedP2M: Set<MachineFrameNumber>?
 
@@ -15,11 +16,12 @@ struct FrameSurvey<Gate: HypercallGate, Frames: MachineFrames> {
   /// How many are told of in one go: an answer has to fit a packet.
   var mostFrames = 32768
 
-  init(gate: Gate, frames: Frames, built: BuiltDomain, sharedInfo: MachineFrameNumber) {
+  init(gate: Gate, frames: Frames, built: BuiltDomain, sharedInfo: MachineFrameNumber) throws(XenErrno) {
     self.gate = gate
     self.frames = frames
     self.built = built
     self.sharedInfo = sharedInfo
+    grantTable = try Self.grantTable(gate, built.domain)
     announcedP2M = Self.announcedP2M(frames, built.domain, sharedInfo)
   }
 
@@ -61,6 +63,7 @@ struct FrameSurvey<Gate: HypercallGate, Frames: MachineFrames> {
     if level > 0, let table = FrameKind(rawValue: level), level <= FrameKind.l4.rawValue { return table }
     if isSealed { return .sealed }
     if mfn == sharedInfo { return .sharedInfo }
+    if grantTable.contains(mfn.rawValue) { return .grantTable }
     if mfn == built.consoleMFN { return .console }
     if mfn == built.storeMFN { return .xenstore }
     if announcedP2M?.contains(mfn) ?? built.boot?.p2m.contains(pfn) ?? false { return .p2m }
@@ -75,6 +78,18 @@ struct FrameSurvey<Gate: HypercallGate, Frames: MachineFrames> {
       runs[runs.count - 1].count += 1
     } else {
       runs.append(run)
+    }
+  }
+
+  /// The frames that a domain's grant table has.
+  private static func grantTable(_ gate: Gate, _ domain: DomainID) throws(XenErrno) -> Set<UInt64> {
+    let count = Int(try gate.call(GrantTableOp.QuerySize(domain: domain)).frameCount)
+    guard count > 0 else { return [] }
+    // SAFETY: the list has a word for each frame.
+    return unsafe try gate.withArgument(byteCount: count * 8) { (list, address) throws(XenErrno) -> Set<UInt64> in
+      let table = GrantTableOp.SetupTable(domain: domain, frameCount: UInt32(count), frames: address)
+      guard try gate.call(table) == GrantStatus.okay else { return [] }
+      return Set((0..<count).map { unsafe list.load(fromByteOffset: $0 * 8, as: UInt64.self) })
     }
   }
 

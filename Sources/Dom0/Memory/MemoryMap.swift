@@ -16,7 +16,7 @@ public struct MemoryMap: Sendable {
 
   /// By page number; where there is none, no frame is. No two overlap.
   public private(set) var runs: [Run] = []
-  /// Every frame counts, whatever its number is; those of shared_info too, which is none of the domain's pages.
+  /// Every frame counts, whatever its number is; those shared with ring 0 too, which are none of the domain's pages.
   public private(set) var uses: [FrameKind: Use] = [:]
   /// The page numbers that the domain uses, or may use when it gets all the memory that it may have, end before this one.
   public let span: UInt64
@@ -42,7 +42,7 @@ public struct MemoryMap: Sendable {
       guard let kind = FrameKind(rawValue: run.kind) else { return nil }
       uses[kind, default: Use()].frames += run.count
       if run.isPinned { uses[kind]?.pinned += run.count }
-      guard run.first < Self.limit, run.count > 0, kind != .sharedInfo else { continue }
+      guard run.first < Self.limit, run.count > 0, !kind.isShared else { continue }
       numbered.append(Run(pages: run.first..<run.first + min(run.count, Self.limit - run.first), kind: kind, isPinned: run.isPinned))
     }
     numbered.sort { $0.pages.lowerBound < $1.pages.lowerBound }
@@ -59,17 +59,17 @@ public struct MemoryMap: Sendable {
     }
     span = max(end, min(maximumPages, Self.limit))
     absent = span - covered
-    unnumbered = uses.reduce(0) { $0 + ($1.key == .sharedInfo ? 0 : $1.value.frames) } - covered
+    unnumbered = uses.reduce(0) { $0 + ($1.key.isShared ? 0 : $1.value.frames) } - covered
   }
 
   /// The kinds, in the order in which they are told.
   public static let kinds: [FrameKind] = [
-    .l4, .l3, .l2, .l1, .sealed, .p2m, .startInfo, .xenstore, .console, .image, .ordinary, .sharedInfo,
+    .l4, .l3, .l2, .l1, .sealed, .p2m, .startInfo, .xenstore, .console, .image, .ordinary, .sharedInfo, .grantTable,
   ]
 
   public func frames(_ kind: FrameKind) -> UInt64 { uses[kind]?.frames ?? 0 }
   /// How many pages the domain has.
-  public var pages: UInt64 { uses.reduce(0) { $0 + ($1.key == .sharedInfo ? 0 : $1.value.frames) } }
+  public var pages: UInt64 { uses.reduce(0) { $0 + ($1.key.isShared ? 0 : $1.value.frames) } }
   /// How many tables are pinned.
   public var pinned: UInt64 { uses.values.reduce(0) { $0 + $1.pinned } }
 

@@ -17,7 +17,7 @@ public struct MemoryPicture {
     self.map = map
     self.title = title
     func count(_ kind: FrameKind?) -> UInt64 { kind.map { map.frames($0) } ?? map.absent }
-    let kinds = MemoryMap.kinds.filter { $0 != .sharedInfo } + [nil]
+    let kinds = MemoryMap.kinds.filter { !$0.isShared } + [nil]
     ranks = kinds.filter { count($0) > 0 }.sorted { count($0) < count($1) }
   }
 
@@ -172,7 +172,7 @@ public struct MemoryPicture {
     case .console: "#8bc34a"
     case .image: "#8d7b68"
     case .ordinary: "#b9cde0"
-    case .sharedInfo: "#444"
+    case .sharedInfo, .grantTable: "#444"
     }
   }
 }

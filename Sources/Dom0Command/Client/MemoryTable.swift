@@ -9,7 +9,7 @@ struct MemoryTable {
 
   var lines: [String] {
     var lines = [Self.line("", "PAGES", "KiB", "PINNED", "PAGE NUMBERS")]
-    for kind in MemoryMap.kinds where kind != .sharedInfo {
+    for kind in MemoryMap.kinds where !kind.isShared {
       guard let use = map.uses[kind] else { continue }
       lines.append(
         Self.line(
@@ -22,6 +22,8 @@ struct MemoryTable {
     lines += [
       "", "balloon: \(map.pages * 4) KiB of at most \(map.maximumPages * 4) KiB", "shared_info: machine frame \(Self.hex(sharedInfoFrame))",
     ]
+    let grants = map.frames(.grantTable)
+    if grants > 0 { lines.append("grant table: \(grants) frame\(grants == 1 ? "" : "s")") }
     if map.builtKinds.contains(where: { map.frames($0) > 0 }) { lines.append("*: where it was when the domain was built") }
     return lines
   }

@@ -398,31 +398,31 @@ public enum Limits {
 /// What happened to one element of a grant table operation.
 public enum GrantStatus {
   /// `GNTST_okay`.
-  public static var okay: Int32 { 0 }
+  public static var okay: Int16 { 0 }
   /// `GNTST_general_error`.
-  public static var generalError: Int32 { -1 }
+  public static var generalError: Int16 { -1 }
   /// `GNTST_bad_domain`.
-  public static var badDomain: Int32 { -2 }
+  public static var badDomain: Int16 { -2 }
   /// `GNTST_bad_gntref`.
-  public static var badReference: Int32 { -3 }
+  public static var badReference: Int16 { -3 }
   /// `GNTST_bad_handle`.
-  public static var badHandle: Int32 { -4 }
+  public static var badHandle: Int16 { -4 }
   /// `GNTST_bad_virt_addr`.
-  public static var badAddress: Int32 { -5 }
+  public static var badAddress: Int16 { -5 }
   /// `GNTST_bad_dev_addr`.
-  public static var badDeviceAddress: Int32 { -6 }
+  public static var badDeviceAddress: Int16 { -6 }
   /// `GNTST_no_device_space`.
-  public static var noDeviceSpace: Int32 { -7 }
+  public static var noDeviceSpace: Int16 { -7 }
   /// `GNTST_permission_denied`.
-  public static var permissionDenied: Int32 { -8 }
+  public static var permissionDenied: Int16 { -8 }
   /// `GNTST_bad_page`.
-  public static var badPage: Int32 { -9 }
+  public static var badPage: Int16 { -9 }
   /// `GNTST_bad_copy_arg`.
-  public static var badCopyArgument: Int32 { -10 }
+  public static var badCopyArgument: Int16 { -10 }
   /// `GNTST_address_too_big`.
-  public static var addressTooBig: Int32 { -11 }
+  public static var addressTooBig: Int16 { -11 }
   /// `GNTST_eagain`.
-  public static var tryAgain: Int32 { -12 }
+  public static var tryAgain: Int16 { -12 }
   /// `GNTST_no_space`.
-  public static var noSpace: Int32 { -13 }
+  public static var noSpace: Int16 { -13 }
 }

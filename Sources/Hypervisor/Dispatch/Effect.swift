@@ -2,7 +2,7 @@ import HypercallABI
 
 /// What the hypervisor wants done outside: the Machine drains these after every call of it.
 package enum Effect: Hashable, Sendable, BitwiseCopyable {
-  /// A domain gets its memory: RAM, and one frame more, the last, for shared_info. Answered by ``Hypervisor/attachMemory(_:base:frames:)``.
+  /// A domain gets its memory: RAM, and at its end the frames that it shares with the hypervisor. Answered by ``Hypervisor/attachMemory(_:base:frames:)``.
   case createMemory(DomainID, frames: Int)
   /// A vCPU needs its area. Answered by ``Hypervisor/attachContext(_:_:)``.
   case createVCPU(VCPUHandle, DomainID, VCPUID)

@@ -37,6 +37,8 @@ import HypercallABI
   var sharedInfoFrame: UInt64 = ~0
   var sharedInfo: UnsafeMutableRawPointer?
 
+  var grants = GrantTable()
+
   // vCPUs: a row in the table of all.
   var firstVCPU: Int32 = 0
   var vcpuCount: Int32 = 0

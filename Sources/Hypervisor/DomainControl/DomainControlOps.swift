@@ -7,7 +7,8 @@ extension Hypervisor: DomainControlHandler {
   mutating func createDomain(_ command: DomainControl.CreateDomain, from caller: Caller) throws(XenErrno) -> DomainID {
     let allowed: DomainCreationFlags = [.s3Integrity, .outOfSyncOff, .xenstoreDomain]
     guard command.flags.isSubset(of: allowed), command.emulationFlags == 0, command.iommuOptions == 0, command.traceBytes == 0,
-      command.maximumVCPUs > 0, command.maximumVCPUs <= UInt32(Self.vcpuLimit)
+      command.maximumVCPUs > 0, command.maximumVCPUs <= UInt32(Self.vcpuLimit), command.grantOptions & 15 == 1,
+      command.maximumGrantFrames != 0, command.maximumGrantFrames <= GrantTable.limit
     else { throw .invalidArgument }
     let id = try chooseNumber(command.domain)
     guard let slot = (1..<Int32(domains.count)).first(where: { !domains[$0].isUsed }) else { throw .outOfMemory }
@@ -20,6 +21,7 @@ extension Hypervisor: DomainControlHandler {
     domains[slot].maximumVCPUs = Int32(command.maximumVCPUs)
     domains[slot].channels = EventChannelTable(
       portLimit: max(2, min(command.maximumPort, EventChannelTable.maximumPorts - 1) + 1))
+    domains[slot].grants.maximum = command.maximumGrantFrames < 0 ? GrantTable.limit : Int(command.maximumGrantFrames)
     // A new domain waits for the toolstack's first unpause.
     domains[slot].pauses = 1
     return id
@@ -47,13 +49,14 @@ extension Hypervisor: DomainControlHandler {
   mutating func setMaximumMemory(_ command: DomainControl.SetMaximumMemory, from caller: Caller) throws(XenErrno) {
     let slot = try existing(command.domain), pages = command.kibibytes >> 2
     guard slot != .zero else { return }
-    let capacity = domains[slot.rawValue].memoryFrames > 0 ? domains[slot.rawValue].memoryFrames - 1 : frames.count - FrameTable.reserved
+    let file = domains[slot.rawValue].memoryFrames
+    let capacity = file > 0 ? file - Self.sharedFrames : frames.count - FrameTable.reserved
     guard pages <= UInt64(capacity) else { throw .outOfMemory }
     domains[slot.rawValue].maximumPages = Int(pages)
     // The first time says how large the memory file is.
     guard !domains[slot.rawValue].isMemoryAsked, pages > 0 else { return }
     domains[slot.rawValue].isMemoryAsked = true
-    effects.append(.createMemory(domains[slot.rawValue].id, frames: Int(pages) + 1))
+    effects.append(.createMemory(domains[slot.rawValue].id, frames: Int(pages) + Self.sharedFrames))
   }
 
   mutating func pauseDomain(_ command: DomainControl.PauseDomain, from caller: Caller) throws(XenErrno) {

@@ -99,7 +99,8 @@ extension Hypervisor {
   package mutating func attachMemory(
     _ domain: DomainID, base: UnsafeMutableRawPointer, tables: UnsafeMutableRawPointer, frames count: Int
   ) {
-    guard let slot = slot(of: domain), count > 1, unsafe domains[slot.rawValue].memory == nil, !domains[slot.rawValue].isDying else {
+    let pages = count - Self.sharedFrames
+    guard let slot = slot(of: domain), pages > 0, unsafe domains[slot.rawValue].memory == nil, !domains[slot.rawValue].isDying else {
       return
     }
     let index = slot.rawValue
@@ -107,28 +108,25 @@ extension Hypervisor {
     unsafe domains[index].tables = tables
     domains[index].tablePlaces = BitSet(capacity: count)
     domains[index].memoryFrames = count
-    domains[index].offsets = BitSet(capacity: count - 1)
-    domains[index].released = BitSet(capacity: count - 1)
+    domains[index].offsets = BitSet(capacity: pages)
+    domains[index].released = BitSet(capacity: pages)
     domains[index].frameHint = frames.freeRun(of: count, near: nextFrameHint) ?? nextFrameHint
     nextFrameHint = (domains[index].frameHint + count) % frames.count
-    // shared_info is the last frame of the file, and not part of what the domain may give away.
-    guard let mfn = frames.allocate(order: 0, near: domains[index].frameHint + count - 1) else { return }
-    frames.assign(mfn, to: domain, offset: count - 1, pfn: FrameTable.noFrame)
-    // In use as a writable page for as long as the domain lives: so it can become nothing else.
-    frames[UInt64(mfn)].use.type = .writable
-    frames[UInt64(mfn)].use.isValidated = true
-    frames[UInt64(mfn)].use.count = 1
-    domains[index].sharedInfoFrame = UInt64(mfn)
+    guard let mfn = share(slot, at: count - 1, near: domains[index].frameHint + count - 1) else { return }
+    domains[index].sharedInfoFrame = mfn
     // SAFETY: the memory has `count` frames.
     let shared = unsafe base + (count - 1) << 12
     unsafe domains[index].sharedInfo = shared
-    unsafe _ = memset(shared, 0, 4096)
+    _ = growGrantTable(slot, to: 1)
     for vcpu in 0..<Int(Self.vcpuLimit) {
       unsafe shared.storeBytes(of: 1, toByteOffset: vcpu * VCPUInfoLayout.byteCount + VCPUInfoLayout.upcallMask, as: UInt8.self)
     }
     writeWallClock(slot)
     for vcpu in 0..<domains[index].vcpuCount { start(domains[index].firstVCPU + vcpu) }
   }
+
+  /// The frames that a domain shares with the hypervisor, at the end of its memory file: those of its grant table, then shared_info.
+  static var sharedFrames: Int { GrantTable.limit + 1 }
 
   /// Asks for a vCPU's process, once, when all it needs is there.
   mutating func start(_ vcpu: Int32) {

@@ -84,7 +84,7 @@ extension Hypervisor {
   /// Whether nobody but the domain's own reservation refers to a frame.
   private func isAlone(_ mfn: UInt64, _ slot: DomainSlot) -> Bool {
     guard frames.isOwned(mfn, by: domains[slot.rawValue].id) else { return false }
-    return frames[mfn].references == 1 && frames[mfn].isAllocated
+    return frames[mfn].references == 1 && frames[mfn].isAllocated && !frames[mfn].isShared
   }
 
   /// Tells the caller how many extents are exchanged, in its argument.

@@ -71,4 +71,6 @@ struct Frame: BitwiseCopyable, Sendable {
   var next: UInt32 = 0
   /// Whether its owner has it: one of the references. A frame that was given back stays until nobody refers to it.
   var isAllocated = false
+  /// Whether it is the hypervisor's own, shared with its owner: in use as a writable page, and not to be given back, for as long as that lives.
+  var isShared = false
 }

@@ -43,10 +43,27 @@ extension Hypervisor {
     claimedPages -= claimed
   }
 
+  /// Gives a domain a frame that stays the hypervisor's own, at a place of its memory file beyond its memory, zeroed; nil if there is none left.
+  mutating func share(_ slot: DomainSlot, at offset: Int, near hint: Int) -> UInt64? {
+    let domain = slot.rawValue
+    guard let memory = unsafe domains[domain].memory, offset < domains[domain].memoryFrames, frames.freeCount > claimedPages,
+      let frame = frames.allocate(order: 0, near: hint)
+    else { return nil }
+    frames.assign(frame, to: domains[domain].id, offset: offset, pfn: FrameTable.noFrame)
+    let mfn = UInt64(frame)
+    frames[mfn].isShared = true
+    frames[mfn].use.type = .writable
+    frames[mfn].use.isValidated = true
+    frames[mfn].use.count = 1
+    // SAFETY: the memory has `memoryFrames` frames.
+    unsafe _ = memset(memory + offset << 12, 0, 4096)
+    return mfn
+  }
+
   /// Takes a frame from a domain's reservation: it is free as soon as nothing maps or pins it any more. Until then it may be given again, to no
   /// effect. False if it is not the domain's.
   mutating func release(_ mfn: UInt64, from slot: DomainSlot) -> Bool {
-    guard frames.isOwned(mfn, by: domains[slot.rawValue].id), mfn != domains[slot.rawValue].sharedInfoFrame else { return false }
+    guard frames.isOwned(mfn, by: domains[slot.rawValue].id), !frames[mfn].isShared else { return false }
     guard frames[mfn].isAllocated else { return true }
     frames[mfn].isAllocated = false
     dropReference(mfn, slot)

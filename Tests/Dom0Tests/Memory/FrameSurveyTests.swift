@@ -23,7 +23,7 @@ import Testing
 
   private var information: DomainInformation { get throws { try machine.call(DomainControl.GetDomainInfo(domain: built.domain)) } }
   private var survey: FrameSurvey<InProcessMachine, InProcessMachine> {
-    get throws { FrameSurvey(gate: machine, frames: machine, built: built, sharedInfo: try information.sharedInfoFrame) }
+    get throws { try FrameSurvey(gate: machine, frames: machine, built: built, sharedInfo: try information.sharedInfoFrame) }
   }
   /// All that is told, in as many pieces as it takes.
   private func map(
@@ -66,7 +66,7 @@ import Testing
     #expect(map.places(.startInfo) == [layout.startInfo..<layout.startInfo + 1])
     #expect(map.places(.console) == [layout.console..<layout.console + 1])
     #expect(map.places(.xenstore) == [layout.xenstore..<layout.xenstore + 1])
-    #expect(map.frames(.sharedInfo) == 1 && map.frames(.sealed) == 0)
+    #expect(map.frames(.sharedInfo) == 1 && map.frames(.grantTable) == 1 && map.frames(.sealed) == 0)
   }
 
   @Test("it is told in pieces, each no longer than is allowed, to the same effect") func pieces() throws {

@@ -51,6 +51,7 @@ extension Hypervisor {
       return 0
     case 17: return try serveXenVersion(registers, from: caller)
     case 18: return try serveConsoleIO(registers, from: caller)
+    case 20: return try serveGrantTableOp(registers, from: caller)
     case 21:
       try vmAssist(UInt32(truncatingIfNeeded: registers.first), VMAssist(rawValue: UInt32(truncatingIfNeeded: registers.second)), from: caller)
       return 0
@@ -228,6 +229,43 @@ extension Hypervisor {
     case 1:
       let result = try read(command(registers) as ConsoleIO.Read, from: caller)
       return Int64(bitPattern: UInt64(result))
+    default: throw .notImplemented
+    }
+  }
+
+  private mutating func serveGrantTableOp(_ registers: HypercallArguments, from caller: Caller) throws(XenErrno) -> Int64 {
+    var argument = ArgumentCopy()
+    let address = GuestAddress(rawValue: registers.second)
+    guard Int32(truncatingIfNeeded: registers.third) >= 0, UInt32(truncatingIfNeeded: registers.first) >> 12 == 0 else {
+      throw .invalidArgument
+    }
+    switch UInt32(truncatingIfNeeded: registers.first) {
+    case 2:
+      guard UInt32(truncatingIfNeeded: registers.third) == 1 else { throw .invalidArgument }
+      try take(24, at: address, caller, into: &argument)
+      let result = try setupTable(argument.command(registers) as GrantTableOp.SetupTable, from: caller)
+      let returned = argument.store(result, of: GrantTableOp.SetupTable.self)
+      try give(24, of: argument, to: address, caller)
+      return returned
+    case 6:
+      guard UInt32(truncatingIfNeeded: registers.third) == 1 else { throw .invalidArgument }
+      try take(16, at: address, caller, into: &argument)
+      let result = try querySize(argument.command(registers) as GrantTableOp.QuerySize, from: caller)
+      let returned = argument.store(result, of: GrantTableOp.QuerySize.self)
+      try give(16, of: argument, to: address, caller)
+      return returned
+    case 8:
+      try take(4, at: address, caller, into: &argument)
+      let result = try setVersion(argument.command(registers) as GrantTableOp.SetVersion, from: caller)
+      let returned = argument.store(result, of: GrantTableOp.SetVersion.self)
+      try give(4, of: argument, to: address, caller)
+      return returned
+    case 10:
+      try take(8, at: address, caller, into: &argument)
+      let result = try getVersion(argument.command(registers) as GrantTableOp.GetVersion, from: caller)
+      let returned = argument.store(result, of: GrantTableOp.GetVersion.self)
+      try give(8, of: argument, to: address, caller)
+      return returned
     default: throw .notImplemented
     }
   }

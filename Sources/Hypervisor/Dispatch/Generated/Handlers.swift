@@ -224,6 +224,50 @@ protocol ConsoleIOHandler: ~Copyable {
   mutating func read(_ command: ConsoleIO.Read, from caller: Caller) throws(XenErrno) -> UInt32
 }
 
+/// Who serves ``GrantTableOp``. Shares frames between domains: grants, maps, copies.
+protocol GrantTableOpHandler: ~Copyable {
+  /// Gives a domain's grant table so many frames, and tells which they are.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: More than one table is asked for, or none.
+  /// - `EFAULT`: The argument is not readable and writable memory of the caller, or `frames` lies in the hypervisor's part of the
+  ///     address space.
+  ///
+  /// - Returns:
+  /// - `GNTST_bad_domain`: There is no such domain.
+  /// - `GNTST_permission_denied`: The caller may not.
+  /// - `GNTST_general_error`: The table may not have so many frames, or the machine has none left.
+  /// - `GNTST_bad_virt_addr`: A number could not be written to `frames`.
+  mutating func setupTable(_ command: GrantTableOp.SetupTable, from caller: Caller) throws(XenErrno) -> Int16
+
+  /// Tells how many frames a domain's grant table has, and may have.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: More than one table is asked about, or none.
+  /// - `EFAULT`: The argument is not readable and writable memory of the caller.
+  ///
+  /// - Returns:
+  /// - `GNTST_bad_domain`: There is no such domain.
+  /// - `GNTST_permission_denied`: The caller may not.
+  mutating func querySize(_ command: GrantTableOp.QuerySize, from caller: Caller) throws(XenErrno) -> GrantTableOp.QuerySize.Result
+
+  /// Chooses the layout of the caller's grant table. There is version 1 only.
+  ///
+  /// - Throws:
+  /// - `EINVAL`: The version is neither 1 nor 2.
+  /// - `ENOSYS`: The domain may not have version 2.
+  /// - `EFAULT`: The argument is not readable and writable memory of the caller.
+  mutating func setVersion(_ command: GrantTableOp.SetVersion, from caller: Caller) throws(XenErrno) -> UInt32
+
+  /// Tells the layout of a domain's grant table.
+  ///
+  /// - Throws:
+  /// - `ESRCH`: `domain` names no domain.
+  /// - `EPERM`: The caller may not act for `domain`.
+  /// - `EFAULT`: The argument is not readable and writable memory of the caller.
+  mutating func getVersion(_ command: GrantTableOp.GetVersion, from caller: Caller) throws(XenErrno) -> UInt32
+}
+
 /// Who serves ``VCPUOp``. Brings vCPUs up and down, and sets their timers and shared areas.
 protocol VCPUOpHandler: ~Copyable {
   /// Gives a vCPU of the domain the registers it starts with. It stays down.
