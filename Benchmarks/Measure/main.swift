@@ -88,4 +88,5 @@ func idle() throws -> [Figure] {
   ]
 }
 
-try report(nullHypercalls() + memoryFigures() + starts() + idle() + manage(dom0, "domains/kernels/libHeartbeat.so"), to: CommandLine.arguments[3])
+try report(
+  nullHypercalls() + memoryFigures() + starts() + idle() + manage(dom0, "domains/kernels/libHeartbeat.so"), to: CommandLine.arguments[3])

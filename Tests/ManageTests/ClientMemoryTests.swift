@@ -20,8 +20,8 @@ extension ClientSuites {
       let uses = try #require(told["uses"] as? [[String: Any]])
       func pages(_ kind: String) -> Int { uses.first { $0["kind"] as? String == kind }?["pages"] as? Int ?? 0 }
       #expect(told["pages"] as? Int == 4096)
-      #expect(uses.reduce(0) { $0 + ($1["pages"] as? Int ?? 0) } == 4096 + pages("shared_info"))
-      for kind in ["l1", "l2", "l3", "l4", "p2m", "start_info", "console", "xenstore", "image", "ordinary", "shared_info"] {
+      #expect(uses.reduce(0) { $0 + ($1["pages"] as? Int ?? 0) } == 4096 + pages("shared_info") + pages("grant_table"))
+      for kind in ["l1", "l2", "l3", "l4", "p2m", "start_info", "console", "xenstore", "image", "ordinary", "shared_info", "grant_table"] {
         #expect(pages(kind) > 0, "\(kind)")
       }
       let runs = try #require(told["runs"] as? [[String: Any]])
