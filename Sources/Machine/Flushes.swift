@@ -20,6 +20,7 @@ struct HeldAnswer {
 extension Machine {
   /// Answers a vCPU: at once, or when the others have acknowledged the flushes since the last answer.
   mutating func answer(_ slot: Int, _ result: Int64) {
+    guard !unacknowledged.isEmpty else { return processes[slot].answer(result) }
     let flushed = unacknowledged.filter { $0.slot != slot && !isDone($0) }
     unacknowledged.removeAll(keepingCapacity: true)
     guard !flushed.isEmpty else { return processes[slot].answer(result) }

@@ -14,6 +14,13 @@ func setTaskSwitched(_ cpu: UnsafeMutablePointer<processor>, _ isSet: Bool) {
   unsafe word.pointee = word.pointee & ~8 | (isSet ? 8 : 0)
 }
 
+/// CR2, which a kernel reads in vcpu_info.
+func setFaultAddress(_ cpu: UnsafeMutablePointer<processor>, _ address: UInt64) {
+  unsafe Context.word(Context.faultAddress).pointee = address
+  // SAFETY: arch.cr2 of vcpu_info.
+  unsafe guestWord(cpu.pointee.vcpu_info &+ 16).pointee = address
+}
+
 func readControl(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Instruction) -> Bool {
   let value: UInt64
   switch instruction.register {
@@ -34,9 +41,7 @@ func writeControl(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Instruc
     guard value & ~8 == fixedCR0 else { return false }
     unsafe setTaskSwitched(cpu, value & 8 != 0)
   case 2:
-    unsafe Context.word(Context.faultAddress).pointee = value
-    // SAFETY: arch.cr2 of vcpu_info.
-    unsafe guestWord(cpu.pointee.vcpu_info &+ 16).pointee = value
+    unsafe setFaultAddress(cpu, value)
   case 3:
     // mmuext_op(NEW_BASEPTR), whose argument lies where an interrupt's frame would.
     let operation = unsafe (cpu.pointee.registers.rsp &- 160) & ~15

@@ -60,6 +60,9 @@ struct Translation {
     return place
   }
 
+  /// Whether the tables allow an access, by the host's page-fault error code: bit 1 a write, bit 4 a fetch.
+  @inline(__always) func allows(_ error: UInt64) -> Bool { (error & 2 == 0 || writable) && (error & 16 == 0 || executable) }
+
   /// The rights with which the page may be mapped: what was never written to must fault once more when it is.
   @inline(__always) var protection: Int { 1 | (writable && dirty ? 2 : 0) | (executable ? 4 : 0) }
 }
@@ -78,7 +81,7 @@ struct Translation {
   let root = currentRoot()
   guard page < GUEST_TOP, var first = Translation(of: page, root: root) else { return 0 }
   let writes = error & 2 != 0
-  if writes && !first.writable || error & 16 != 0 && !first.executable { return 0 }
+  guard first.allows(error) else { return 0 }
   if !first.accessed || writes && !first.dirty {
     unsafe area.pointee.argument.0 = address
     unsafe area.pointee.argument.1 = (writes ? ACCESS_WRITE : 0) | (isInKernel ? 0 : ACCESS_USER)

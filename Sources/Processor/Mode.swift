@@ -19,11 +19,11 @@ func switchMode(to mode: Mode) {
   unsafe Context.word(old).pointee = read_gs_base()
   unsafe write_gs_base(Context.word(new).pointee)
   unsafe Context.word(Context.flags).pointee ^= Context.inKernel
-  switchSpace(to: mode)
+  switchSpace()
 }
 
 /// Leaves nothing of the other mode's address space: this process has only one, and pages fault in again.
-func switchSpace(to mode: Mode) {
+func switchSpace() {
   if unsafe Context.word(Context.kernelRoot).pointee != Context.word(Context.userRoot).pointee { flushAll() }
 }
 

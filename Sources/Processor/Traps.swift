@@ -106,9 +106,7 @@ private func exception(_ cpu: UnsafeMutablePointer<processor>) {
       if resolve(address, UInt64(code)) != 0 { return }
       unsafe end(cpu, REQUEST_FAULT, reason: address < 65536 ? Fault.lowAddress : Fault.hostRefused)
     }
-    unsafe Context.word(Context.faultAddress).pointee = address
-    // SAFETY: arch.cr2 of vcpu_info.
-    unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(cpu.pointee.vcpu_info &+ 16)).unsafelyUnwrapped.pointee = address
+    unsafe setFaultAddress(cpu, address)
     return unsafe trap(cpu, vector, guestErrorCode(code, at: address))
   default: break
   }
@@ -117,7 +115,7 @@ private func exception(_ cpu: UnsafeMutablePointer<processor>) {
 
 private func allows(_ address: UInt64, _ code: UInt32) -> Bool {
   guard address < GUEST_TOP, let found = Translation(of: address & ~4095, root: currentRoot()) else { return false }
-  return (code & 2 == 0 || found.writable) && (code & 16 == 0 || found.executable)
+  return found.allows(UInt64(code))
 }
 
 /// `int n` by the guest's own table: through a gate that its privilege opens to this mode. Otherwise #GP at the instruction.

@@ -9,7 +9,10 @@ extension Fault {
       },
       Fault(name: "area", what: "scribbles over the vCPU area of the host's") { () throws(XenErrno) in
         let area = GuestAddress(rawValue: 0x5000_0001_0000)
-        for offset in stride(from: 4 * 4096 - 8, through: 0, by: -8) { area.store(UInt64(0x5a5a_5a5a_5a5a_5a5a), at: offset) }
+        // Undisturbed: an upcall in the middle would end this domain over the registers that it finds there.
+        cpu.withUpcallsMasked {
+          for offset in stride(from: 4 * 4096 - 8, through: 0, by: -8) { area.store(UInt64(0x5a5a_5a5a_5a5a_5a5a), at: offset) }
+        }
       },
       Fault(name: "mprotect", what: "has its processor ask the host for the right to write page tables") { () throws(XenErrno) in
         mprotectTables()

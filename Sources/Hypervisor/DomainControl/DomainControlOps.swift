@@ -150,7 +150,7 @@ extension Hypervisor: DomainControlHandler {
     }
     guard finishDropping(slot) else { return false }
     guard try loadRoot(root, isUser: false, vcpu), try loadRoot(userRoot, isUser: true, vcpu) else { return false }
-    let descriptors = min(word(VCPUGuestContextLayout.gdtEntries), 14 * 512)
+    let descriptors = min(word(VCPUGuestContextLayout.gdtEntries), Self.firstReservedDescriptor)
     var descriptorFrames = InlineArray<16, UInt64>(repeating: 0)
     for index in 0..<16 { descriptorFrames[index] = word(VCPUGuestContextLayout.gdtFrames + index * 8) }
     try loadDescriptorTable(descriptorFrames, Int((descriptors + 511) / 512), descriptors, vcpu)

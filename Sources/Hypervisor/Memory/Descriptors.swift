@@ -6,7 +6,7 @@ import HypercallABI
 /// A vCPU's processor loads no selectors of a guest's own; what is kept here is what the tables say and how their frames are used.
 extension Hypervisor {
   /// The descriptors of a guest's global table, below those that are Xen's.
-  private static var firstReservedDescriptor: UInt64 { 14 * 512 }
+  static var firstReservedDescriptor: UInt64 { 14 * 512 }
 
   /// A descriptor as the hypervisor lets it stand, nil for one that is refused: code and data for ring 3, call gates to a guest's own code,
   /// which the processor then refuses to pass, and what can do no harm.
@@ -58,12 +58,8 @@ extension Hypervisor {
     let (old, oldCount) = (vcpus[vcpu].descriptorFrames, vcpus[vcpu].descriptorFrameCount)
     (vcpus[vcpu].descriptorFrames, vcpus[vcpu].descriptorFrameCount) = (mfns, count)
     for index in 0..<oldCount { dropTyped(old[index], slot) }
-    guard let context = unsafe vcpus[vcpu].context else { return }
-    // SAFETY: gdt_frames and gdt_ents of the context.
-    unsafe context.storeBytes(of: entries, toByteOffset: VCPUGuestContextLayout.gdtEntries, as: UInt64.self)
-    for index in 0..<count {
-      unsafe context.storeBytes(of: mfns[index], toByteOffset: VCPUGuestContextLayout.gdtFrames + index * 8, as: UInt64.self)
-    }
+    setContext(of: vcpu, VCPUGuestContextLayout.gdtEntries, entries)
+    for index in 0..<count { setContext(of: vcpu, VCPUGuestContextLayout.gdtFrames + index * 8, mfns[index]) }
   }
 
   mutating func updateDescriptor(_ address: MachineAddress, _ descriptor: UInt64, from caller: Caller) throws(XenErrno) {
@@ -80,9 +76,7 @@ extension Hypervisor {
   mutating func setLocalDescriptorTable(_ address: UInt64, _ entries: UInt64, _ caller: Caller) throws(XenErrno) {
     let isCorrect = entries <= 8192 && address & 4095 == 0 && isCanonical(address) && isOutsideOfXen(GuestAddress(rawValue: address))
     guard entries == 0 || isCorrect else { throw .invalidArgument }
-    guard let context = unsafe vcpus[caller.vcpu.rawValue].context else { return }
-    // SAFETY: ldt_base and ldt_ents of the context.
-    unsafe context.storeBytes(of: address, toByteOffset: VCPUGuestContextLayout.ldtBase, as: UInt64.self)
-    unsafe context.storeBytes(of: entries, toByteOffset: VCPUGuestContextLayout.ldtEntries, as: UInt64.self)
+    setContext(of: caller.vcpu.rawValue, VCPUGuestContextLayout.ldtBase, address)
+    setContext(of: caller.vcpu.rawValue, VCPUGuestContextLayout.ldtEntries, entries)
   }
 }

@@ -84,11 +84,7 @@ extension Hypervisor {
       if mfn != 0 || !isUser { guard try takeTyped(mfn, .l4, slot) else { return false } }
       if isUser { vcpus[vcpu].userRoot = mfn } else { vcpus[vcpu].root = mfn }
       if old != 0 { dropTyped(old, slot) }
-      if let context = unsafe vcpus[vcpu].context {
-        let register = unsafe context + VCPUGuestContextLayout.controlRegisters + (isUser ? 8 : 24)
-        // SAFETY: ctrlreg[1] and ctrlreg[3] of the context.
-        unsafe store_release64(register.assumingMemoryBound(to: UInt64.self), mfn << 12)
-      }
+      setContext(of: vcpu, VCPUGuestContextLayout.controlRegisters + (isUser ? 1 : 3) * 8, mfn << 12)
     }
     // The user's tables come into force at the next entry to user mode.
     if !isUser { flush(vcpu, ~0) }

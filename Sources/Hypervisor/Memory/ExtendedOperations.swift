@@ -13,30 +13,15 @@ extension Hypervisor {
     guard case .domain(let owner) = try pageOwner(UInt16(truncatingIfNeeded: domain), caller),
       owner == caller.domain || isControlDomain(caller)
     else { throw .notPermitted }
-    var finished: UInt32 = 0
-    var failure: XenErrno?
-    while finished < count {
-      guard budget > 0, finishDropping(owner) else {
-        report(before &+ finished, done, caller)
-        continueLater(
-          .mmuextOp, operations.rawValue &+ UInt64(finished) * 24, UInt64(count - finished | 1 << 31), done.rawValue, UInt64(domain))
-        return 0
-      }
-      budget -= 1
-      do throws(XenErrno) {
-        let (command, first, second) = try copyIn(
-          (UInt64(0), UInt64(0), UInt64(0)), GuestAddress(rawValue: operations.rawValue &+ UInt64(finished) * 24), caller)
-        guard try operate(UInt32(truncatingIfNeeded: command), first, second, owner, caller) else {
-          budget = 0
-          continue
-        }
-      } catch { failure = error }
-      guard failure == nil else { break }
-      finished += 1
+    return try workOff(
+      RequestList(
+        number: .mmuextOp, address: operations, byteCount: MMUExtendedOperation.byteCount, count: count, done: done, owners: domain),
+      doneBefore: before, of: owner, caller
+    ) { (hypervisor, index) throws(XenErrno) in
+      let (command, first, second) = try hypervisor.copyIn(
+        (UInt64(0), UInt64(0), UInt64(0)), operations.advanced(by: Int(index) * MMUExtendedOperation.byteCount), caller)
+      return try hypervisor.operate(UInt32(truncatingIfNeeded: command), first, second, owner, caller)
     }
-    report(before &+ finished, done, caller)
-    if let failure { throw failure }
-    return 0
   }
 
   /// One operation on frames of `owner`. False: time is up, and the same operation goes on from here.

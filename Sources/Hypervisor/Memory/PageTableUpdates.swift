@@ -20,35 +20,20 @@ extension Hypervisor {
       report(before, done, caller)
       throw error
     }
-    var finished: UInt32 = 0, copied: UInt32 = 0, batch: UInt32 = 0
-    var failure: XenErrno?
-    while finished < count {
-      guard budget > 0, finishDropping(tableOwner) else {
-        report(before &+ finished, done, caller)
-        continueLater(
-          .mmuUpdate, requests.rawValue &+ UInt64(finished) * 16, UInt64(count - finished | 1 << 31), done.rawValue, UInt64(named))
-        return 0
+    var copied: UInt32 = 0, batch: UInt32 = 0
+    return try workOff(
+      RequestList(number: .mmuUpdate, address: requests, byteCount: MMUUpdate.byteCount, count: count, done: done, owners: named),
+      doneBefore: before, of: tableOwner, caller
+    ) { (hypervisor, index) throws(XenErrno) in
+      if index == copied {
+        batch = hypervisor.copyRequests(requests, from: index, to: count, caller)
+        guard batch > 0 else { throw .badAddress }
+        copied += batch
       }
-      budget -= 1
-      do throws(XenErrno) {
-        if finished == copied {
-          batch = copyRequests(requests, from: finished, to: count, caller)
-          guard batch > 0 else { throw .badAddress }
-          copied += batch
-        }
-        let (pointer, value) = unsafe scratch.loadUnaligned(
-          fromByteOffset: Int(batch - (copied - finished)) * 16, as: (UInt64, UInt64).self)
-        guard try update(pointer, value, tableOwner, frameOwner, caller) else {
-          budget = 0
-          continue
-        }
-      } catch { failure = error }
-      guard failure == nil else { break }
-      finished += 1
+      let (pointer, value) = unsafe hypervisor.scratch.loadUnaligned(
+        fromByteOffset: Int(batch - (copied - index)) * MMUUpdate.byteCount, as: (UInt64, UInt64).self)
+      return try hypervisor.update(pointer, value, tableOwner, frameOwner, caller)
     }
-    report(before &+ finished, done, caller)
-    if let failure { throw failure }
-    return 0
   }
 
   /// Copies requests in, as many as can be read; how many that was.
@@ -81,6 +66,44 @@ extension Hypervisor {
       return true
     default: throw .notImplemented
     }
+  }
+
+  /// A list of requests, as the hypercall that works it off was given it.
+  struct RequestList {
+    var number: HypercallNumber
+    var address: GuestAddress
+    /// Of one request.
+    var byteCount: Int
+    var count: UInt32
+    /// Where the number of finished requests is told.
+    var done: GuestAddress
+    var owners: UInt32
+  }
+
+  /// Works off a list about the memory of `slot`, from its first request to the first that is refused, and tells how many were done. `one` does the
+  /// request with an index; false when time is up, and the same one goes on in the next turn.
+  mutating func workOff(
+    _ list: RequestList, doneBefore before: UInt32, of slot: DomainSlot, _ caller: Caller,
+    _ one: (inout Hypervisor, UInt32) throws(XenErrno) -> Bool
+  ) throws(XenErrno) -> Int64 {
+    var finished: UInt32 = 0
+    var failure: XenErrno?
+    while finished < list.count, failure == nil {
+      guard budget > 0, finishDropping(slot) else {
+        report(before &+ finished, list.done, caller)
+        continueLater(
+          list.number, list.address.advanced(by: Int(finished) * list.byteCount).rawValue, UInt64(list.count - finished | 1 << 31),
+          list.done.rawValue, UInt64(list.owners))
+        return 0
+      }
+      budget -= 1
+      do throws(XenErrno) {
+        if try one(&self, finished) { finished += 1 } else { budget = 0 }
+      } catch { failure = error }
+    }
+    report(before &+ finished, list.done, caller)
+    if let failure { throw failure }
+    return 0
   }
 
   /// What earlier turns of a long list have done, which stands where the guest wants to be told.

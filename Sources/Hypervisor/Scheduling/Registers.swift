@@ -9,17 +9,20 @@ extension Hypervisor: CallbackOpHandler {
     return unsafe context
   }
   private func put(_ value: UInt64, at offset: Int, _ caller: Caller) throws(XenErrno) {
-    let context = unsafe try context(caller)
+    guard setContext(of: caller.vcpu.rawValue, offset, value) else { throw .invalidArgument }
+  }
+  /// Sets a word of a vCPU's context; false if it has none.
+  @discardableResult
+  func setContext(of vcpu: Int32, _ offset: Int, _ value: UInt64) -> Bool {
+    guard let context = unsafe vcpus[vcpu].context else { return false }
     // SAFETY: the context has 5168 bytes; the offset is one of its fields.
     unsafe store_release64((context + offset).assumingMemoryBound(to: UInt64.self), value)
+    return true
   }
   private func get(_ offset: Int, _ caller: Caller) throws(XenErrno) -> UInt64 {
     let context = unsafe try context(caller)
     // SAFETY: as in `put`. What the guest has written there concerns only itself.
     return unsafe load_acquire64((context + offset).assumingMemoryBound(to: UInt64.self))
-  }
-  func setControlRegister(_ number: Int, _ value: UInt64, _ caller: Caller) throws(XenErrno) {
-    try put(value, at: VCPUGuestContextLayout.controlRegisters + number * 8, caller)
   }
 
   mutating func setTrapTable(_ traps: GuestAddress, from caller: Caller) throws(XenErrno) {
@@ -146,7 +149,7 @@ extension Hypervisor: CallbackOpHandler {
 
   mutating func fpuTaskSwitch(_ set: UInt64, from caller: Caller) throws(XenErrno) {
     let cr0 = try get(VCPUGuestContextLayout.controlRegisters, caller)
-    try setControlRegister(0, set == 0 ? cr0 & ~8 : cr0 | 8, caller)
+    try put(set == 0 ? cr0 & ~8 : cr0 | 8, at: VCPUGuestContextLayout.controlRegisters, caller)
   }
 
   mutating func debugRegister(_ register: UInt64, from caller: Caller) throws(XenErrno) -> Int64 {
@@ -200,10 +203,7 @@ extension Hypervisor: CallbackOpHandler {
     }
     // The processor keeps to the IOPL's.
     let assists = domains[caller.domain.rawValue].assists
-    forEachVCPU(of: caller.domain) { (hypervisor, vcpu) in
-      // SAFETY: the context has 5168 bytes.
-      unsafe hypervisor.vcpus[vcpu].context?.storeBytes(of: assists, toByteOffset: VCPUGuestContextLayout.assists, as: UInt64.self)
-    }
+    forEachVCPU(of: caller.domain) { (hypervisor, vcpu) in hypervisor.setContext(of: vcpu, VCPUGuestContextLayout.assists, assists) }
   }
 }
 
