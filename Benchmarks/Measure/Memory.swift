@@ -6,7 +6,7 @@ func guestFigures(_ domain: String, until last: String) throws -> [String: [Doub
   let run = try Run(dom0, [domain])
   defer { run.end() }
   var figures: [String: [Double]] = [:]
-  while let line = run.line(with: "") {
+  while let line = run.line(with: nil) {
     let words = line.split(separator: " ")
     if words.count == 3, words[2] == "ps", let value = Double(words[1]) { figures[String(words[0]), default: []].append(value / 1000) }
     if line.contains(last) { break }

@@ -18,14 +18,14 @@ final class Run {
     try process.run()
   }
 
-  /// Reads until a line holds `text`, or the end; the line.
-  func line(with text: String) -> String? {
+  /// Reads until a line holds `text`, or the end; the line. The next one, whatever it holds, for nil.
+  func line(with text: String?) -> String? {
     var bytes: [UInt8] = []
     while let chunk = try? output.fileHandleForReading.read(upToCount: 1), let byte = chunk.first {
       if firstByte == nil { firstByte = peer_now() }
       if byte == 10 {
         let line = String(decoding: bytes, as: UTF8.self)
-        if line.contains(text) { return line }
+        if text.map(line.contains) ?? true { return line }
         bytes = []
       } else {
         bytes.append(byte)

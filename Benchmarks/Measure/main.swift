@@ -50,7 +50,7 @@ func starts() throws -> [Figure] {
     // A domain that reboots five times: each time it is built anew, in a host that runs.
     let before = switchesOfChildren()
     let run = try Run(dom0, ["\(folder)/reboot.xml", "--trace=\(file)"])
-    while run.line(with: "") != nil {}
+    while run.line(with: nil) != nil {}
     run.process.waitUntilExit()
     switches.append((switchesOfChildren() - before) / 6)
     if let first = run.firstByte { whole.append(Double(first - run.started) / 1000) }

@@ -17,7 +17,7 @@
 #define ATTENDED     processor+184(%rip)
         .text
         .globl hypercall_entry, return_window, return_window_end, iret_entry, resume, resume_end, segment_entry
-        .globl kicked, deliver_entry, enter_guest, signal_return, fault_signal, kick_signal, processor_stack_top, processor
+        .globl kicked, deliver_entry, enter_guest, signal_return, fault_signal, kick_signal, processor_stack_top, processor, vectors
 
 // A hypercall: eax = number; rdi rsi rdx r10 r8 = arguments; the hypercall page has saved rcx and r11; [rsp] returns into it.
         .p2align 6
@@ -149,6 +149,10 @@ segment_entry:
 enter_guest:
         lea processor_stack_top(%rip), %rsp
         fninit
+        fxsave64 vectors(%rip)
+        lea processor(%rip), %rdi
+        call processor_start
+        fxrstor64 vectors(%rip)
         jmp resume
 
 // Signals begin without AC, by which our own accesses would fault. NT and ID stay: sigreturn takes them from here, not from its frame.

@@ -16,12 +16,12 @@
 #include <ucontext.h>
 
 extern char return_window[], return_window_end[], resume[], resume_end[], kicked[], deliver_entry[], processor_stack_top[];
-extern void enter_guest(void), signal_return(void), fault_signal(void), kick_signal(void);
+extern _Noreturn void enter_guest(void);
+extern void signal_return(void), fault_signal(void), kick_signal(void);
 extern const Elf64_Ehdr __ehdr_start;
-extern char etext[];
+extern char etext[], vectors[512];
 // Swift.
 extern int processor_resolve(uint64_t address, uint64_t error);
-extern void processor_start(struct processor *);
 
 // The compilers may emit calls to these; libc's use AVX, and are reached through a lazily bound table.
 void *memcpy(void *to, const void *from, size_t n) { void *t = to; __asm__ volatile("rep movsb" : "+D"(t), "+S"(from), "+c"(n)::"memory"); return to; }
@@ -122,7 +122,12 @@ static void sandbox(void) {
   if (raw6(SYS_prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, (uint64_t)&program, 0, 0, 0)) processor_leave(23);
 }
 
-_Noreturn void vcpu_main(int memory, int tables, int area_file) {
+// x87, SSE, AVX and AVX-512. What the processor's own code may spoil of them, entry.S keeps in `vectors`.
+#define STATE "m"(*vectors), "m"(*(char (*)[4096])(AREA_BASE + AREA_VECTORS)), "a"(0xe7), "d"(0) : "memory"
+void save_vectors(void) { __asm__ volatile("fxrstor64 %0; xsave64 %1" ::STATE); }
+void load_vectors(void) { __asm__ volatile("xrstor64 %1; fxsave64 %0" ::STATE); }
+
+_Noreturn void vcpu_main(int memory, int tables, int area_file, uint32_t space) {
   const int files[] = {memory, tables, area_file};  // all below MEMORY_FILE
   for (int i = 0; i < 3; i++) if (raw6(SYS_dup2, (uint64_t)files[i], (uint64_t)(MEMORY_FILE + i), 0, 0, 0, 0) < 0) processor_leave(10);
   raw6(SYS_close_range, 0, MEMORY_FILE - 1, 0, 0, 0, 0);
@@ -140,8 +145,8 @@ _Noreturn void vcpu_main(int memory, int tables, int area_file) {
   uint64_t none = 0;
   raw6(SYS_rt_sigprocmask, SIG_SETMASK, (uint64_t)&none, 0, 8, 0, 0);
   raw6(SYS_close, AREA_FILE, 0, 0, 0, 0, 0);
+  // Hypercalls are the kernel's.
+  if ((processor.space = space) == SPACE_USER) raw_munmap(GATE_PAGE, 4096);
   sandbox();
-  processor_start(&processor);
   enter_guest();
-  processor_leave(99);
 }

@@ -1,4 +1,4 @@
 import CProcessor
 import Processor
 
-serveRequests { memory, tables, area, _ in vcpu_main(memory, tables, area) }
+serveRequests { memory, tables, area, _, space in vcpu_main(memory, tables, area, space) }

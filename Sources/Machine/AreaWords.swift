@@ -4,6 +4,7 @@ enum AreaWord {
   static var request: Int { 0 }
   static var vcpuSleeps: Int { 4 }
   static var flushed: Int { 56 }
+  static var space: Int { 60 }
   static var served: Int { 64 }
   static var ring0Sleeps: Int { 68 }
   static var attention: Int { 80 }

@@ -118,15 +118,15 @@ extension Machine {
     unsafe hypervisor.attachContext(handle, base + Int(AREA_CONTEXT))
   }
 
-  /// Asks the zygote for a process; its answer rings the doorbell.
-  private mutating func startProcessor(_ slot: Int) {
+  /// Asks the zygote for the process of an address space of a vCPU's; its answer rings the doorbell.
+  mutating func startProcessor(_ slot: Int, _ space: UInt32 = SPACE_KERNEL) {
     guard let area = unsafe processes[slot].area, let memory = memories[DomainID(rawValue: processes[slot].domain)] else {
       return violate(slot, .notStarted)
     }
     unsafe area.pointee.memory_bytes = UInt64(memory.frames << 12)
     unsafe area.pointee.shared_info_offset = UInt64((memory.frames - 1) << 12)
     var message = ring0_message(
-      kind: 0, domain: UInt32(processes[slot].domain), vcpu: UInt32(slot), padding: 0, frames: processes[slot].generation, value: 0)
+      kind: space, domain: UInt32(processes[slot].domain), vcpu: UInt32(slot), padding: 0, frames: processes[slot].generation, value: 0)
     let files = [memory.file.file, memory.tables.file, processes[slot].areaFile]
     watch(slot)
     processes[slot].zygote = zygotesStarted
@@ -156,6 +156,11 @@ extension Machine {
         close(files[0])
         continue
       }
+      if message.kind == SPACE_USER {
+        processes[slot].userPidfd = files[0]
+        answer(slot, 0)
+        continue
+      }
       processes[slot].pidfd = files[0]
       processes[slot].pid = Int32(truncatingIfNeeded: message.value)
       tellDom0(processes[slot])
@@ -165,10 +170,8 @@ extension Machine {
 
   private mutating func destroyVCPU(_ slot: Int) {
     unwatch(slot)
-    if processes[slot].pidfd >= 0 {
-      _ = host_signal(processes[slot].pidfd, SIGKILL)
-      close(processes[slot].pidfd)
-    }
+    processes[slot].kill()
+    for file in [processes[slot].pidfd, processes[slot].userPidfd] where file >= 0 { close(file) }
     if let area = unsafe processes[slot].area { host_unmap(Int64(Int(bitPattern: area)), AREA_PAGES << 12) }
     if processes[slot].areaFile >= 0 { close(processes[slot].areaFile) }
     generations &+= 1

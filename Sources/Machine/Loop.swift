@@ -107,6 +107,8 @@ extension Machine {
     case UInt64(REQUEST_ACCESS):
       hypervisor.accessed(handle, arguments.0, arguments.1)
       processes[slot].answer(0)
+    case UInt64(REQUEST_SPACE) where processes[slot].userPidfd < 0:
+      startProcessor(slot, SPACE_USER)  // whose answer is this one's
     case 0..<(1 << 32):
       let outcome = hypervisor.perform(HypercallRequest(number: number, arguments: arguments), from: handle, at: now)
       switch outcome {
@@ -150,7 +152,7 @@ extension Machine {
     processes[slot].patience = .max
     if why.endsProcess {
       processes[slot].isDoomed = true
-      if processes[slot].pidfd >= 0 { _ = host_signal(processes[slot].pidfd, SIGKILL) }
+      processes[slot].kill()
     }
     hypervisor.violated(VCPUHandle(rawValue: Int32(slot)), why.text, at: clock.now())
     drain()

@@ -3,7 +3,8 @@ import CVCPUArea
 import Glibc
 import Hypervisor
 
-/// What ring 0 keeps of one vCPU area and the process behind it.
+/// What ring 0 keeps of one vCPU area and the processes behind it: one for the kernel's address space, and from the first user mode on one
+/// for the user's.
 ///
 /// Ring 0's own words of the area are kept here too: what lies in the area is a guest's to overwrite, and is never read back but to
 /// see that it was.
@@ -11,6 +12,7 @@ import Hypervisor
   var area: UnsafeMutablePointer<vcpu_area>?
   var areaFile: Int32 = -1
   var pidfd: Int32 = -1
+  var userPidfd: Int32 = -1
   var pid: Int32 = 0
   /// Tells a late answer of the zygote for an earlier vCPU of this slot from one for this.
   var generation: UInt64 = 0
@@ -40,7 +42,12 @@ import Hypervisor
 
   @inline(__always) var request: UInt32 { unsafe load_acquire(word(AreaWord.request)) }
 
-  var hasEnded: Bool { pidfd >= 0 && !isDoomed && polled(pidfd, POLLIN) != 0 }
+  var hasEnded: Bool { !isDoomed && [pidfd, userPidfd].contains { $0 >= 0 && polled($0, POLLIN) != 0 } }
+
+  /// Ends both processes.
+  func kill() {
+    for file in [pidfd, userPidfd] where file >= 0 { _ = host_signal(file, SIGKILL) }
+  }
 
   /// Whether the process runs guest code, as far as ring 0 knows: it waits for no answer.
   var isInGuest: Bool { request == served && taken == served }
@@ -66,7 +73,10 @@ import Hypervisor
   mutating func draw() {
     attention &+= 1
     unsafe store_seq(word(AreaWord.attention), attention)
-    if isInGuest && pidfd >= 0 { _ = host_signal(pidfd, SIGUSR1) }
+    guard isInGuest else { return }
+    // One that has just given the vCPU to the other did so after `attention` changed, and the other sees that.
+    let runs = unsafe load_acquire(word(AreaWord.space)) == SPACE_USER && userPidfd >= 0 ? userPidfd : pidfd
+    if runs >= 0 { _ = host_signal(runs, SIGUSR1) }
   }
 
   mutating func setSleeping(_ sleeping: Bool) {

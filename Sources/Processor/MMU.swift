@@ -84,7 +84,7 @@ struct Translation {
   guard first.allows(error) else { return 0 }
   if !first.accessed || writes && !first.dirty {
     unsafe area.pointee.argument.0 = address
-    unsafe area.pointee.argument.1 = (writes ? ACCESS_WRITE : 0) | (isInKernel ? 0 : ACCESS_USER)
+    unsafe area.pointee.argument.1 = (writes ? ACCESS_WRITE : 0) | (isKernelSpace ? 0 : ACCESS_USER)
     post(UInt64(REQUEST_ACCESS))
     guard let marked = Translation(of: page, root: root) else { return 0 }
     first = marked

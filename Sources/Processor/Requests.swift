@@ -80,9 +80,14 @@ func loadSegmentBases() {
   write_gs_base(gs)
 }
 
-/// First entry: waits for the first grant of a physical CPU.
+/// First entry: waits for the first grant of a physical CPU, or for the first time in user mode.
 @c(processor_start) public func start(_ cpu: UnsafeMutablePointer<processor>) {
   unsafe cpu.pointee.vcpu_info = SHARED_INFO_BASE &+ UInt64(area.pointee.vcpu) &* 64
-  post(REQUEST_PARK)
-  unsafe loadContext(cpu)
+  if isKernelSpace {
+    post(REQUEST_PARK)
+    unsafe loadContext(cpu)
+  } else {
+    unsafe takeOver(cpu)
+  }
+  unsafe settle(cpu)
 }

@@ -7,9 +7,7 @@ func systemCall(_ cpu: UnsafeMutablePointer<processor>) {
     let handler = unsafe Context.word(Context.syscallCallback).pointee
     if handler == 0 { unsafe end(cpu, REQUEST_FAULT, reason: Fault.noSyscallCallback) }
     let masks = unsafe Context.word(Context.flags).pointee & Context.syscallMasksEvents != 0
-    unsafe pushFrame(cpu, handler: handler, errorCode: nil, masksEvents: masks)
-    unsafe cpu.pointee.registers.rflags &= ~0x400  // DF, which exceptions leave
-    return
+    return unsafe enter(cpu, Entry(handler: handler, masksEvents: masks, clears: 0x400))  // DF, which exceptions leave
   }
   let r = unsafe cpu.pointee.registers
   let number = r.rax & 0xffff_ffff

@@ -23,7 +23,8 @@ enum Fault {
   let flush = unsafe load_acquire(word(AreaWord.flush))
   if unsafe flush != cpu.pointee.flushed {
     let address = unsafe area.pointee.flush_address
-    if address == ~0 { flushAll() } else { refresh(address & ~4095) }
+    // The other process may have acted on some before.
+    if unsafe address == ~0 || flush != cpu.pointee.flushed &+ 1 { flushAll() } else { refresh(address & ~4095) }
     unsafe cpu.pointee.flushed = flush
     unsafe area.pointee.flushed = flush
   }
@@ -32,16 +33,45 @@ enum Fault {
   if unsafe info[0] != 0 && info[1] == 0 {
     let handler = unsafe Context.word(Context.eventCallback).pointee
     if handler == 0 { unsafe end(cpu, REQUEST_FAULT, reason: Fault.noEventCallback) }
-    unsafe pushFrame(cpu, handler: handler, errorCode: nil, masksEvents: true)
     unsafe area.pointee.upcalls &+= 1
+    unsafe enter(cpu, Entry(handler: handler, masksEvents: true))
   }
+  unsafe settle(cpu)
+}
+
+/// What enters the guest's kernel: an exception, an event or a system call.
+struct Entry {
+  var handler: UInt64
+  /// nil: the frame has none.
+  var errorCode: UInt32? = nil
+  var masksEvents: Bool
+  /// Flags that the handler does not see.
+  var clears: UInt64 = 0
+}
+
+/// Enters the guest's kernel, by way of its process.
+func enter(_ cpu: UnsafeMutablePointer<processor>, _ entry: Entry) {
+  if isKernelSpace { return unsafe pushFrame(cpu, entry) }
+  unsafe area.pointee.entry_code = entry.errorCode.map { UInt64($0) } ?? ~0
+  unsafe area.pointee.entry_masks = (entry.masksEvents ? 1 : 0) | entry.clears
+  unsafe area.pointee.entry_handler = entry.handler
+  unsafe handOver(cpu)
+}
+
+/// In the kernel's process: what the user's has left to it.
+func enterKernel(_ cpu: UnsafeMutablePointer<processor>) {
+  let handler = unsafe area.pointee.entry_handler, code = unsafe area.pointee.entry_code, masks = unsafe area.pointee.entry_masks
+  guard isKernelSpace, !isInKernel, handler != 0 else { return }
+  unsafe area.pointee.entry_handler = 0
+  let errorCode = code == ~0 ? nil : UInt32(truncatingIfNeeded: code)
+  unsafe pushFrame(cpu, Entry(handler: handler, errorCode: errorCode, masksEvents: masks & 1 != 0, clears: masks & 0x400))
 }
 
 /// Pushes Xen's frame for an exception, event or system call, and points the registers at its handler.
 ///
 /// From user mode the frame lies at the top of the kernel's stack. A kernel's own is below what was interrupted: right below it, but in a
 /// plugin below the red zone of code built by `swift build`. A stack page that is not mapped yet faults, nested, into `resolve`.
-func pushFrame(_ cpu: UnsafeMutablePointer<processor>, handler: UInt64, errorCode: UInt32?, masksEvents: Bool) {
+private func pushFrame(_ cpu: UnsafeMutablePointer<processor>, _ entry: Entry) {
   // SAFETY: vcpu_info is a fixed page of ours; the guest's stack faults at worst.
   let mask = unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(cpu.pointee.vcpu_info &+ 1)).unsafelyUnwrapped
   let masked = unsafe UInt64(mask.pointee)
@@ -53,12 +83,12 @@ func pushFrame(_ cpu: UnsafeMutablePointer<processor>, handler: UInt64, errorCod
     top = unsafe Context.word(Context.kernelStackPointer).pointee
     switchMode(to: .kernel)
   }
-  top = top & ~15 &- (errorCode == nil ? 56 : 64)
+  top = top & ~15 &- (entry.errorCode == nil ? 56 : 64)
   if top >= GUEST_TOP { unsafe end(cpu, REQUEST_FAULT, reason: Fault.badStack) }
   unsafe guestWord(top).pointee = old.rcx
   unsafe guestWord(top &+ 8).pointee = old.r11
   var at = top &+ 16
-  if let errorCode {
+  if let errorCode = entry.errorCode {
     unsafe guestWord(at).pointee = UInt64(errorCode)
     at &+= 8
   }
@@ -67,14 +97,19 @@ func pushFrame(_ cpu: UnsafeMutablePointer<processor>, handler: UInt64, errorCod
   unsafe guestWord(at &+ 16).pointee = old.rflags & ~0x200 | (masked == 0 ? 0x200 : 0)
   unsafe guestWord(at &+ 24).pointee = old.rsp
   unsafe guestWord(at &+ 32).pointee = Selector.data
-  if masksEvents { unsafe mask.pointee = 1 }
+  if entry.masksEvents { unsafe mask.pointee = 1 }
   unsafe cpu.pointee.registers.rsp = top
-  unsafe cpu.pointee.registers.rip = handler
-  unsafe cpu.pointee.registers.rflags = old.rflags & ~0x5_4100 | 0x200  // AC, RF, NT and TF off
+  unsafe cpu.pointee.registers.rip = entry.handler
+  unsafe cpu.pointee.registers.rflags = old.rflags & ~(0x5_4100 | entry.clears) | 0x200  // AC, RF, NT and TF off
 }
 
 /// After a signal, or an iret that entry.S does not do: what the guest was left for.
 @c(processor_deliver) public func deliver(_ cpu: UnsafeMutablePointer<processor>) {
+  unsafe act(cpu)
+  unsafe settle(cpu)
+}
+
+private func act(_ cpu: UnsafeMutablePointer<processor>) {
   switch unsafe Int(cpu.pointee.deliver) {
   case DELIVER_FATAL: unsafe end(cpu, REQUEST_FAULT, reason: Fault.badStack)
   case DELIVER_IRET: unsafe interruptReturn(cpu)
@@ -142,5 +177,5 @@ func trap(_ cpu: UnsafeMutablePointer<processor>, _ vector: UInt32, _ code: UInt
   let (handler, flags) = trapEntry(vector)
   if handler == 0 { unsafe end(cpu, REQUEST_TRAP, reason: UInt64(vector)) }
   let hasErrorCode = vector == 8 || vector >= 10 && vector <= 14 || vector == 17
-  unsafe pushFrame(cpu, handler: handler, errorCode: hasErrorCode ? code : nil, masksEvents: flags & 4 != 0)
+  unsafe enter(cpu, Entry(handler: handler, errorCode: hasErrorCode ? code : nil, masksEvents: flags & 4 != 0))
 }

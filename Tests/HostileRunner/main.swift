@@ -65,7 +65,7 @@ func misbehave(_ kind: UInt32, _ memory: Int32, _ tables: Int32, _ area: Int32) 
     waitUntilServed()
     if canWrite(tables) { processor_leave(1) }
     _ = raw_munmap(AREA_BASE, AREA_PAGES << 12)
-    vcpu_main(memory, tables, area)
+    vcpu_main(memory, tables, area, SPACE_KERNEL)
   default:  // writes page-table entries to all of the memory file, and has hypercalls read them; gone if that was no way to the tables
     post(REQUEST_PARK)
     waitUntilServed()
@@ -134,8 +134,8 @@ func canWrite(_ tables: Int32) -> Bool {
   return isOpen || isChanged
 }
 
-func become(_ memory: Int32, _ tables: Int32, _ area: Int32, _ number: UInt32) -> Never {
-  if number & 1 == 0 { vcpu_main(memory, tables, area) }
+func become(_ memory: Int32, _ tables: Int32, _ area: Int32, _ number: UInt32, _ space: UInt32) -> Never {
+  if number & 1 == 0 { vcpu_main(memory, tables, area, space) }
   // MAP_SHARED | MAP_FIXED
   if raw_mmap(AREA_BASE, AREA_PAGES << 12, 3, 0x11, area, 0) < 0 { processor_leave(1) }
   var all: UInt64 = ~0

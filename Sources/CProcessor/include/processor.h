@@ -25,6 +25,9 @@ struct processor {
   uint32_t deliver;                // 196
   uint64_t cr2;                    // 200
   uint32_t mappings;               // 208: made since all were dropped
+  uint32_t space;                  // 212: whose address space this process is, SPACE_…
+  uint64_t root;                   // 216: the top page table from which its mappings are
+  uint32_t has_partner;            // 224: the process of the user's address space is there
 };
 extern struct processor processor;
 static inline struct processor *the_processor(void) { return &processor; }
@@ -44,7 +47,10 @@ static inline void host_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t r[4]) {
 static inline uint64_t host_xcr0(void) { uint32_t a, d; __asm__ volatile("xgetbv" : "=a"(a), "=d"(d) : "c"(0)); return a | (uint64_t)d << 32; }
 
 /// Turns the calling process, a child of the zygote, into a vCPU: maps, sandboxes, and enters the guest when granted a physical CPU.
-_Noreturn void vcpu_main(int memory, int tables, int area);
+_Noreturn void vcpu_main(int memory, int tables, int area, uint32_t space);
+/// Writes the guest's floating-point and vector state to the vCPU area, and takes it from there.
+void save_vectors(void);
+void load_vectors(void);
 /// Ends this process.
 _Noreturn void processor_leave(int code);
 

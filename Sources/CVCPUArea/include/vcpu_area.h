@@ -21,12 +21,14 @@
 
 #define AREA_PAGES 4ull
 #define AREA_CONTEXT 4096ull  // struct vcpu_guest_context, 5168 bytes, from the second page on
+#define AREA_VECTORS 12288ull // what a vCPU's two processes hand over beside it: an XSAVE image
 
 // Requests that are not hypercalls: `number` of a hypercall never exceeds 32 bits.
 #define REQUEST_PARK 0x100000000ull   // up and ready to run, or descheduled: served when granted a physical CPU
 #define REQUEST_TRAP 0x100000001ull   // an exception that the guest has no handler for: vector, error and cr2 in the context
 #define REQUEST_FAULT 0x100000002ull  // the processor cannot go on: argument[0] says why
 #define REQUEST_ACCESS 0x100000003ull // a first access: argument[0] = address, [1] = ACCESS_…; served at once, also while a fault is handled
+#define REQUEST_SPACE 0x100000004ull  // user mode for the first time: served when the process of the user's address space is there
 #define ACCESS_WRITE 1ull
 #define ACCESS_USER 2ull              // by the user page tables
 
@@ -38,7 +40,7 @@ struct vcpu_area {
   uint64_t number;        //  8
   uint64_t argument[5];   // 16
   uint32_t flushed;       // 56: generation of the last TLB flush applied
-  uint32_t padding0;
+  uint32_t space;         // 60: which of its two processes has the vCPU, SPACE_…; a futex
   // Written by ring 0.
   uint32_t served;        // 64: sequence number of the last request served; a futex
   uint32_t ring0_sleeps;  // 68: ring 0 sleeps, and wants `request` woken
@@ -57,14 +59,19 @@ struct vcpu_area {
   uint64_t padding1[6];
   // Written by the vCPU: counters for people, trusted by nobody.
   uint64_t faults, upcalls, late_upcalls, restarts;  // 192
+  // From the user's process to the kernel's: the frame to push. A handler of 0: none.
+  uint64_t entry_handler, entry_code, entry_masks;   // 224
 };
 
 // ---- Ring 0 and Dom0: one message per datagram of their socket, with descriptors ----
 #define MESSAGE_HELLO 1u    // arena, areas, doorbell, event descriptor, places, M2P, trace; frames = machine frames, vcpu = version,
                             // value = how many messages about domains that are there already follow at once
-#define MESSAGE_VERSION 2u  // of this protocol: areas, doorbell, arena and messages
+#define MESSAGE_VERSION 3u  // of this protocol: areas, doorbell, arena and messages
 #define MESSAGE_MEMORY 2u   // a domain's memory file and its table file; frames = the size of each
 #define MESSAGE_PROCESS 3u  // value = process id of a vCPU
+// Between ring 0 and the zygote, `kind` says whose address space a process is: the kernel's, with which a vCPU starts, or the user's.
+#define SPACE_KERNEL 0u
+#define SPACE_USER 1u
 struct ring0_message {
   uint32_t kind, domain;
   uint32_t vcpu, padding;

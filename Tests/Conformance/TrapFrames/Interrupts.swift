@@ -79,12 +79,19 @@ extension TrapFrames {
     t.page.store(port)
     hypercall(32, 9, t.page.rawValue)
     // mov %rdi, %rsi; mov $4, %edi; mov $32, %eax; syscall; ret
-    let send = probe.code([0x48, 0x89, 0xfe, 0xbf, 4, 0, 0, 0, 0xb8, 32, 0, 0, 0, 0x0f, 0x05, 0xc3])
-    hypercall(4, entry, guest_failsafe_address(), 0)
-    let end = probe.run(send, t.page.rawValue, masked: false)
-    hypercall(4, guest_upcall_address(), guest_failsafe_address(), 0)
+    let call: [UInt8] = [0x48, 0x89, 0xfe, 0xbf, 4, 0, 0, 0, 0xb8, 32, 0, 0, 0, 0x0f, 0x05, 0xc3]
+    // mov $mask, %rcx; movb $0, (%rcx): nothing else comes before the entry is there, and after it only what is to come
+    let mask = memory.sharedInfo.rawValue + 1
+    let unmask = [0x48, 0xb9] + (0..<8).map { UInt8(truncatingIfNeeded: mask >> ($0 * 8)) } + [0xc6, 0x01, 0]
+    let send = probe.code(call), sendUnmasked = probe.code(unmask + call)
+    let end = cpu.withUpcallsMasked {
+      hypercall(4, entry, guest_failsafe_address(), 0)
+      let end = probe.run(sendUnmasked, t.page.rawValue)
+      hypercall(4, guest_upcall_address(), guest_failsafe_address(), 0)
+      return end
+    }
     t.check("upcall/comes", end.vector == Ending.upcall, end.text)
-    t.equal("upcall/rip-is-after-the-call", Int64(bitPattern: end.rip &- send), 15)
+    t.equal("upcall/rip-is-after-the-call", Int64(bitPattern: end.rip &- sendUnmasked), 28)
     t.check("upcall/frame", end.cs == 0xe030 && end.ss == 0xe02b && end.rflags & 0x200 == 0x200 && end.mask == 0)
     t.check("upcall/masks-upcalls", end.maskedInside)
     t.equal("upcall/result-is-in-rax", Int64(end.rax), 0)
