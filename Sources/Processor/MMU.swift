@@ -101,9 +101,13 @@ func map(_ page: UInt64, _ first: Translation, root: UInt64) -> Bool {
     next.accessed, next.offset == first.offset &+ count, next.file == first.file, next.protection == first.protection
   { count &+= 1 }
   unsafe area.pointee.faults &+= 1
-  let mappings = unsafe the_processor().pointee.mappings
-  if mappings >= mappingLimit { flushAll() }
-  unsafe the_processor().pointee.mappings &+= 1
+  if unsafe the_processor().pointee.mappings >= mappingLimit { dropAll() }
+  let number = unsafe the_processor().pointee.mappings
+  unsafe the_processor().pointee.mappings = number &+ 1
+  if number < MAPPINGS_KEPT {
+    // SAFETY: below the number of the array's elements.
+    unsafe the_mappings()[Int(number)] = mapping(where: page | count, what: first.offset &<< 8 | UInt64(first.file) &<< 4 | UInt64(first.protection))
+  }
   // MAP_SHARED | MAP_FIXED
   return raw_mmap(page, count &<< 12, first.protection, 0x11, first.file, first.offset &<< 12) == Int(page)
 }
@@ -114,6 +118,46 @@ func refresh(_ page: UInt64) {
   let root = currentRoot()
   // One that was never used is left to its first access, which is to be noticed.
   if let entry = Translation(of: page, root: root), entry.accessed { _ = map(page, entry, root: root) } else { _ = raw_munmap(page, 4096) }
+}
+
+/// Drops the translations that the tables do not give any more: of few mappings those alone, since most are made again at once.
+func flushAll() {
+  guard let cpu = unsafe the_processor(), let log = unsafe the_mappings() else { return }
+  let root = currentRoot(), count = unsafe cpu.pointee.mappings
+  guard count <= MAPPINGS_KEPT else { return dropAll() }
+  unsafe cpu.pointee.mappings = 0
+  unsafe cpu.pointee.root = root
+  for index in 0..<Int(count) {
+    // SAFETY: as in `map`. What is kept moves to the front.
+    let made = unsafe log[index]
+    let page = made.where & ~4095, pages = made.where & 4095
+    if isRight(made, root: root) {
+      unsafe log[Int(cpu.pointee.mappings)] = made
+      unsafe cpu.pointee.mappings &+= 1
+    } else {
+      _ = raw_munmap(page, pages &<< 12)
+    }
+  }
+}
+
+/// Whether the tables still give all that a mapping has. Pages of it that a later mapping has replaced are judged with that.
+private func isRight(_ made: mapping, root: UInt64) -> Bool {
+  var page = made.where & ~4095, offset = made.what &>> 8
+  let end = page &+ (made.where & 4095) &<< 12
+  while page < end {
+    guard let now = Translation(of: page, root: root), now.accessed, now.offset == offset, UInt64(now.file) == made.what &>> 4 & 15,
+      made.what & 7 & ~UInt64(now.protection) == 0
+    else { return false }
+    page &+= 4096
+    offset &+= 1
+  }
+  return true
+}
+
+/// Drops all translations.
+func dropAll() {
+  unsafe the_processor().pointee.mappings = 0
+  _ = raw_munmap(0, GUEST_TOP)
 }
 
 /// The guest's page-fault error code: the host's has no idea of what the guest's tables say, nor of the mode.

@@ -64,10 +64,3 @@ func takeOver(_ cpu: UnsafeMutablePointer<processor>) {
   unsafe loadContext(cpu)
   if unsafe cpu.pointee.root != currentRoot() { flushAll() }
 }
-
-/// Drops all translations.
-func flushAll() {
-  unsafe the_processor().pointee.mappings = 0
-  unsafe the_processor().pointee.root = currentRoot()
-  _ = raw_munmap(0, GUEST_TOP)
-}

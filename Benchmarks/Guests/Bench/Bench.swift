@@ -1,7 +1,7 @@
 import GuestKit
 
 /// The guest's half of the benchmarks. The command line says which: `null COUNT` times null hypercalls, `memory COUNT` updates of page tables and
-/// faults, `compute` plain code; `idle` sleeps for ever. Each prints `NAME VALUE ps` lines, picoseconds for one.
+/// faults, `user` entries from user code, `compute` plain code; `idle` sleeps for ever. Each prints `NAME VALUE ps` lines, picoseconds for one.
 @main
 struct Bench: ParavirtualKernel {
   mutating func run() throws(XenErrno) {
@@ -10,6 +10,7 @@ struct Bench: ParavirtualKernel {
     switch words.first ?? "null" {
     case "idle": print("idle")
     case "memory": try MemoryBench().run(count)
+    case "user": try UserBench().run(count)
     case "compute": compute()
     default:
       for _ in 0..<10_000 { nullHypercall() }

@@ -30,6 +30,11 @@ struct processor {
   uint32_t has_partner;            // 224: the process of the user's address space is there
 };
 extern struct processor processor;
+/// A mapping that was made, one of the first MAPPINGS_KEPT since all were dropped: address | pages, file offset in frames << 8 | file << 4 | protection.
+enum { MAPPINGS_KEPT = 128 };
+struct mapping { uint64_t where, what; };
+extern struct mapping mappings[MAPPINGS_KEPT];
+static inline struct mapping *the_mappings(void) { return mappings; }
 static inline struct processor *the_processor(void) { return &processor; }
 static inline struct vcpu_area *the_area(void) { return (struct vcpu_area *)AREA_BASE; }
 
