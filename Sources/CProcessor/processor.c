@@ -98,14 +98,14 @@ static void sandbox(void) {
   static const struct sock_filter code[] = {
       /* 0*/ WORD(offsetof(struct seccomp_data, arch)), EQUAL(AUDIT_ARCH_X86_64, 1, 0), ANSWER(SECCOMP_RET_KILL_PROCESS),
       /* 3*/ WORD(offsetof(struct seccomp_data, nr)),
-      /* 4*/ EQUAL(SYS_rt_sigreturn, 13, 0), EQUAL(SYS_futex, 12, 0), EQUAL(SYS_exit_group, 11, 0),
-      /* 7*/ EQUAL(SYS_munmap, 10, 0), EQUAL(SYS_mmap, 0, 8),
-      /* 9*/ WORD(ARGUMENT(4)), EQUAL(MEMORY_FILE, 1, 0), EQUAL(TABLE_FILE, 0, 5),
-      /*12*/ WORD(ARGUMENT(3)), EQUAL(MAP_SHARED | MAP_FIXED, 0, 3),
-      /*14*/ WORD(ARGUMENT(0) + 4), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, GUEST_TOP >> 32, 1, 0),  // guest addresses only
-      /*16*/ BPF_JUMP(BPF_JMP | BPF_JA, 1, 0, 0),
-      /*17*/ ANSWER(SECCOMP_RET_KILL_PROCESS),
-      /*18*/ ANSWER(SECCOMP_RET_ALLOW),
+      /* 4*/ EQUAL(SYS_rt_sigreturn, 14, 0), EQUAL(SYS_futex, 13, 0), EQUAL(SYS_exit_group, 12, 0),
+      /* 7*/ EQUAL(SYS_munmap, 11, 0), EQUAL(SYS_mmap, 0, 9),
+      /* 9*/ WORD(ARGUMENT(4)), EQUAL(MEMORY_FILE, 1, 0), EQUAL(TABLE_FILE, 0, 6),
+      /*12*/ WORD(ARGUMENT(3)), BPF_STMT(BPF_ALU | BPF_AND | BPF_K, ~MAP_POPULATE), EQUAL(MAP_SHARED | MAP_FIXED, 0, 3),
+      /*15*/ WORD(ARGUMENT(0) + 4), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, GUEST_TOP >> 32, 1, 0),  // guest addresses only
+      /*17*/ BPF_JUMP(BPF_JMP | BPF_JA, 1, 0, 0),
+      /*18*/ ANSWER(SECCOMP_RET_KILL_PROCESS),
+      /*19*/ ANSWER(SECCOMP_RET_ALLOW),
   };
   struct sock_fprog program = {sizeof code / sizeof *code, (struct sock_filter *)code};
   struct rlimit none = {0, 0}, files = {AREA_FILE + 2, AREA_FILE + 2};

@@ -49,10 +49,12 @@ extension Hypervisor {
   mutating func changeEntry(
     _ value: UInt64, of table: UInt64, _ index: Int, level: Int, _ slot: DomainSlot, naming owner: PageOwner, keepingMarks: Bool
   ) throws(XenErrno) -> Bool {
-    guard level == 1 || owner.isDomain(slot), !PTE.isReserved(slot: index, level: level), let old = entry(table, index, of: slot)
+    guard level == 1 || owner.isDomain(slot), !PTE.isReserved(slot: index, level: level), let entries = unsafe entries(table, of: slot)
     else { throw .invalidArgument }
+    // SAFETY: a frame has 512 entries, and stays where it is while it is a table.
+    let place = unsafe entries + index, old = unsafe load_acquire64(place)
     guard value & PTE.present != 0 else {
-      setEntry(table, index, value, of: slot)
+      unsafe store_release64(place, value)
       if old & PTE.present != 0 { dropEntry(old, of: table, level: level, slot) }
       return true
     }
@@ -64,7 +66,7 @@ extension Hypervisor {
       guard try takeEntry(value, of: table, level: level, slot) else { return false }
     }
     let marks = keepingMarks && old & PTE.present != 0 ? old & (PTE.accessed | PTE.dirty) : 0
-    setEntry(table, index, PTE.normalised(value | marks, level: level), of: slot)
+    unsafe store_release64(place, PTE.normalised(value | marks, level: level))
     if !isSimilar, old & PTE.present != 0 { dropEntry(old, of: table, level: level, slot) }
     return true
   }

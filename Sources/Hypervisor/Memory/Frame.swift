@@ -1,18 +1,23 @@
 /// What a frame is used as. It is one of these at a time, which is the whole of the protection: no frame is a page table and writable.
 ///
 /// - Source: `PGT_*` of Xen's page types.
-enum FrameType: UInt32, BitwiseCopyable, Sendable {
-  case none = 0
+struct FrameType: Equatable, BitwiseCopyable, Sendable {
+  fileprivate let rawValue: UInt32
+
+  static var none: FrameType { FrameType(rawValue: 0) }
   /// Page tables, by level.
-  case l1, l2, l3, l4
-  case segmentDescriptors
-  case writable
+  static var l1: FrameType { table(1) }
+  static var l2: FrameType { table(2) }
+  static var l3: FrameType { table(3) }
+  static var l4: FrameType { table(4) }
+  static var segmentDescriptors: FrameType { FrameType(rawValue: 5) }
+  static var writable: FrameType { FrameType(rawValue: 6) }
 
   /// The type of a page table of `level`, 1 to 4.
-  static func table(_ level: Int) -> FrameType { FrameType(rawValue: UInt32(level)) ?? .none }
+  static func table(_ level: Int) -> FrameType { FrameType(rawValue: UInt32(level)) }
 
   /// The level of a page table, 0 for what is none.
-  var level: Int { rawValue <= FrameType.l4.rawValue ? Int(rawValue) : 0 }
+  var level: Int { rawValue <= 4 ? Int(rawValue) : 0 }
   /// Whether only ring 0 may write such a frame.
   var isSealed: Bool { self != .none && self != .writable }
 }
@@ -31,7 +36,7 @@ struct FrameUse: BitwiseCopyable, Sendable {
     set { rawValue = rawValue & ~Self.maximumCount | newValue & Self.maximumCount }
   }
   var type: FrameType {
-    get { FrameType(rawValue: rawValue >> 29) ?? .none }
+    get { FrameType(rawValue: rawValue >> 29) }
     set { rawValue = rawValue & ~(7 << 29) | newValue.rawValue << 29 }
   }
   /// The guest keeps it a table, used or not: one of the uses.

@@ -39,13 +39,16 @@ extension Hypervisor {
   /// Copies requests in, as many as can be read; how many that was.
   private func copyRequests(_ requests: GuestAddress, from first: UInt32, to end: UInt32, _ caller: Caller) -> UInt32 {
     let address = GuestAddress(rawValue: requests.rawValue &+ UInt64(first) * 16)
-    for count in [min(Int(end - first), Self.requestBatch), 1] {
+    var count = min(Int(end - first), Self.requestBatch)
+    while true {
       do throws(XenErrno) {
         try unsafe copyIn(address, caller, into: UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * 16)]))
         return UInt32(count)
-      } catch {}
+      } catch {
+        if count == 1 { return 0 }
+        count = 1
+      }
     }
-    return 0
   }
 
   private mutating func update(

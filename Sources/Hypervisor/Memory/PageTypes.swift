@@ -10,14 +10,14 @@ import HypercallABI
 /// - Source: `get_page`, `get_page_type` and their opposites of Xen's memory management.
 extension Hypervisor {
   /// Refers to a frame once more; false if it is not the domain's.
-  mutating func takeReference(_ mfn: UInt64, _ slot: DomainSlot) -> Bool {
+  @inline(__always) mutating func takeReference(_ mfn: UInt64, _ slot: DomainSlot) -> Bool {
     guard frames.isOwned(mfn, by: domains[slot.rawValue].id), frames[mfn].references < .max else { return false }
     frames[mfn].references += 1
     return true
   }
 
   /// Refers to a frame once less. One that was given back and that nobody refers to any more is free.
-  mutating func dropReference(_ mfn: UInt64, _ slot: DomainSlot) {
+  @inline(__always) mutating func dropReference(_ mfn: UInt64, _ slot: DomainSlot) {
     precondition(frames[mfn].references > 0, "what is dropped was taken")
     frames[mfn].references -= 1
     if frames[mfn].references == 0 { free(mfn, slot) }
@@ -47,18 +47,15 @@ extension Hypervisor {
     if use.count == 0 {
       if use.type != type { try become(mfn, type, slot) }
       frames[mfn].use.count = 1
-      switch type {
-      case .none, .writable: frames[mfn].use.isValidated = true
-      case .segmentDescriptors:
-        guard use.isValidated && use.type == type || correctDescriptors(mfn, slot) else {
-          frames[mfn].use.count = 0
-          throw .invalidArgument
-        }
-        frames[mfn].use.isValidated = true
-      case .l1, .l2, .l3, .l4:
+      if type.level > 0 {
         frames[mfn].progress = 0
         return try validate(mfn, level: type.level, slot)
       }
+      if type == .segmentDescriptors, !use.isValidated || use.type != type, !correctDescriptors(mfn, slot) {
+        frames[mfn].use.count = 0
+        throw .invalidArgument
+      }
+      frames[mfn].use.isValidated = true
       return true
     }
     guard use.type == type else { throw .invalidArgument }
@@ -115,7 +112,10 @@ extension Hypervisor {
   }
 
   /// Lets go of what the domain's list holds; false when there is more than there is time for.
-  mutating func finishDropping(_ slot: DomainSlot) -> Bool {
+  @inline(__always) mutating func finishDropping(_ slot: DomainSlot) -> Bool {
+    domains[slot.rawValue].droppedTables == 0 || dropListed(slot)
+  }
+  private mutating func dropListed(_ slot: DomainSlot) -> Bool {
     while domains[slot.rawValue].droppedTables != 0 {
       let mfn = UInt64(domains[slot.rawValue].droppedTables)
       if frames[mfn].use.isPartial {
