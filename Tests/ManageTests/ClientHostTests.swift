@@ -134,6 +134,13 @@ extension ClientSuites {
       let end = try #require(try dom0("info", "bad", "--json").object["lastEnd"] as? [String: Any])
       #expect(end["reason"] as? String == "crash" && end["core"] as? String == host.state + "/dumps/bad.core")
       #expect(try dom0("log").output.contains("(XEN) d1 crashed"))
+      // The next Dom0 knows it too, and not of another domain with that name.
+      host.killDom0()
+      try host.start()
+      #expect(try dom0("info", "bad").output == info.output)
+      #expect(try dom0("undefine", "bad").status == 0)
+      #expect(try dom0("define", "-", input: ServedHost.xml("bad", "Faulty", "null")).status == 0)
+      #expect(try !dom0("info", "bad").output.contains("backtrace:"))
     }
 
     @Test("a console on a terminal is left by Ctrl-], taken by --force, and its domain runs on") func terminal() throws {

@@ -53,6 +53,8 @@ public struct StateDirectories: Sendable, Equatable {
   public var autostart: String { state + "/autostart" }
   public var consoles: String { state + "/console" }
   public var dumps: String { state + "/dumps" }
+  /// How each domain ended last, with the report of a crash.
+  public var ends: String { state + "/ends" }
   public var live: String { run + "/live" }
   public var lock: String { run + "/lock" }
   /// Where ring 0 listens for domain 0.
@@ -75,7 +77,7 @@ public struct StateDirectories: Sendable, Equatable {
       try Self.make(folder)
       try Self.check(folder)
     }
-    for folder in [definitions, autostart, consoles, dumps, live] { try Self.make(folder) }
+    for folder in [definitions, autostart, consoles, dumps, ends, live] { try Self.make(folder) }
   }
 
   private static func make(_ folder: String) throws(ToolstackError) {

@@ -67,6 +67,7 @@ public final class Host {
       all[entry.name] = domain
       say("\(entry.reason)")
     }
+    recallEnds()
     takeOver()
     if process != nil { autostart() }
   }

@@ -41,6 +41,7 @@ extension Host {
     domain.brokenReason = nil
     domain.isAutostarted = false
     forgetRestart(domain)
+    forgetEnd(domain.name)
     if !domain.isActive { all[domain.name] = nil }
     tell(domain, .undefined, HostEvent.Detail.undefinedRemoved)
   }

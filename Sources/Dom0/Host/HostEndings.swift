@@ -38,7 +38,7 @@ extension Host {
     switch decision.step {
     case .preserve:
       live.preservedFor = reason
-      domain.lastEnd = DomainEnd(reason: endReason, lines: lines, time: realtimeMilliseconds())
+      remember(domain, endReason, lines)
       keepRecord(domain)
     case .destroy:
       remove(domain)
@@ -51,7 +51,7 @@ extension Host {
       if decision.keepsOld, verdict != .hold { keepOld(domain, live, reason, lines) }
       remove(domain)
       tell(domain, .stopped, detail, isReboot: reason == .reboot, id: id, lines.first)
-      domain.lastEnd = DomainEnd(reason: endReason, lines: lines, time: realtimeMilliseconds())
+      remember(domain, endReason, lines)
       restart(domain, verdict, lines)
     }
   }
@@ -107,7 +107,7 @@ extension Host {
     let old = ManagedDomain(name: name, uuid: definition.uuid)
     (live.definition, live.preservedFor, live.origin) = (definition, reason, domain)
     (old.live, domain.live) = (live, nil)
-    old.lastEnd = DomainEnd(reason: DomainState.Reason.shutOffCrashed, lines: lines, time: realtimeMilliseconds())
+    remember(old, DomainState.Reason.shutOffCrashed, lines)
     all[name] = old
     keepRecord(old)
     removeRecord(domain.name)
@@ -132,9 +132,37 @@ extension Host {
 
   /// A domain is no more: a transient one is forgotten.
   func ended(_ domain: ManagedDomain, _ reason: Int32, _ lines: [String]) {
-    domain.lastEnd = DomainEnd(reason: reason, lines: lines, time: realtimeMilliseconds())
+    remember(domain, reason, lines)
     forgetRestart(domain)
     if !domain.isPersistent { all[domain.name] = nil }
+  }
+
+  // MARK: How domains ended
+
+  private func endPath(_ name: String) -> String { "\(directories.ends)/\(name)" }
+
+  /// Notes how a domain ended. Of one that is defined a later Dom0 knows it too.
+  func remember(_ domain: ManagedDomain, _ reason: Int32, _ lines: [String]) {
+    let end = DomainEnd(reason: reason, lines: lines, time: realtimeMilliseconds())
+    domain.lastEnd = end
+    guard domain.isPersistent else { return }
+    do {
+      try StoredFile.replace(endPath(domain.name), Array(end.text(of: domain.uuid).utf8), what: "how \(domain.name) ended", isSynced: false)
+    } catch { say("\(error)") }
+  }
+
+  /// Takes up how the defined domains ended under a Dom0 before this one.
+  func recallEnds() {
+    StoredFile.removeUnfinished(in: directories.ends)
+    for domain in all.values {
+      if let bytes = try? StoredFile.read(endPath(domain.name), limit: DomainEnd.maximumBytes) {
+        domain.lastEnd = DomainEnd(bytes, of: domain.uuid)
+      }
+    }
+  }
+
+  func forgetEnd(_ name: String) {
+    do { try StoredFile.remove(endPath(name), what: "how \(name) ended") } catch { say("\(error)") }
   }
 
   // MARK: Restarts that a Dom0 that dies leaves to the next

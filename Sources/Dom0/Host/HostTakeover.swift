@@ -108,8 +108,7 @@ extension Host {
   /// A domain that was running ended while nobody looked, with its hypervisor or by an unfinished call.
   private func lost(_ name: String) {
     removeRecord(name)
-    all[name]?.lastEnd = DomainEnd(
-      reason: DomainState.Reason.shutOffCrashed, lines: ["\(name) ended with the hypervisor that it ran on"], time: realtimeMilliseconds())
+    if let domain = all[name] { remember(domain, DomainState.Reason.shutOffCrashed, ["\(name) ended with the hypervisor that it ran on"]) }
   }
 
   /// Ring 0 is gone, and all domains with it: says so, and starts another one.

@@ -63,6 +63,22 @@ public struct DomainEnd: Sendable, Equatable {
   public var lines: [String]
   /// Milliseconds since 1970.
   public var time: Int64
+
+  /// The file that keeps it: whose end it is, when and how it came, then the lines.
+  func text(of domain: DomainUUID) -> String { "\(domain) \(time) \(reason)\n" + lines.map { $0 + "\n" }.joined() }
+
+  init(reason: Int32, lines: [String], time: Int64) { (self.reason, self.lines, self.time) = (reason, lines, time) }
+
+  /// What a file keeps; nil if it is none of ours, or of another domain that had the same name.
+  init?(_ bytes: [UInt8], of domain: DomainUUID) {
+    var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let words = lines.removeFirst().split(separator: " ")
+    guard lines.popLast() == "", words.count == 3, words[0] == "\(domain)", let time = Int64(words[1]), let reason = Int32(words[2])
+    else { return nil }
+    self.init(reason: reason, lines: lines, time: time)
+  }
+
+  static var maximumBytes: Int { 1 << 20 }
 }
 
 /// What the host keeps of a domain while the hypervisor has it.
