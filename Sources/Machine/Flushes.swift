@@ -44,7 +44,7 @@ extension Machine {
     for var answer in before {
       answer.flushed = answer.flushed.filter { !isDone($0) }
       if now >= answer.deadline {
-        for flush in answer.flushed { violate(flush.slot, .unresponsive) }
+        for flush in answer.flushed { violate(flush.slot, .unflushed) }
         answer.flushed = []
       }
       if !answer.flushed.isEmpty {
