@@ -18,6 +18,7 @@ func guestFigures(_ domain: String, until last: String) throws -> [String: [Doub
 func memoryFigures() throws -> [Figure] {
   var updates: [Double] = [], batched: [Double] = [], null: [Double] = [], faults: [Double] = [], peerFaults: [Double] = []
   var elf: [Double] = [], plugin: [Double] = [], loop: [Double] = [], peerLoop: [Double] = [], copy: [Double] = [], peerCopy: [Double] = []
+  var calls: [Double] = [], userFaults: [Double] = [], turns: [Double] = []
   for _ in 0..<rounds {
     peerFaults.append(peer_fault_and_map(20_000))
     let memory = try guestFigures("\(folder)/memory.xml", until: "page_fault")
@@ -25,6 +26,10 @@ func memoryFigures() throws -> [Figure] {
     batched += memory["mmu_update_128"] ?? []
     null += memory["null_hypercall"] ?? []
     faults += memory["page_fault"] ?? []
+    let user = try guestFigures("\(folder)/user.xml", until: "space_switch")
+    calls += user["system_call"] ?? []
+    userFaults += user["user_page_fault"] ?? []
+    turns += user["space_switch"] ?? []
     plugin += try guestFigures("\(folder)/null.xml", until: "null_hypercall")["null_hypercall"] ?? []
     elf += try guestFigures("\(folder)/null-elf.xml", until: "null_hypercall")["null_hypercall"] ?? []
     let work = try guestFigures("\(folder)/compute.xml", until: "computed")
@@ -43,6 +48,9 @@ func memoryFigures() throws -> [Figure] {
     Figure("mmu_update of one entry, against a null hypercall", median(updates), "ns", reference: median(null)),
     Figure("mmu_update of 128 entries, each beyond the call", median(batched) - median(null) / 128, "ns", goal: 60),
     Figure("page fault resolved, against SIGSEGV + mmap", median(faults), "ns", reference: median(peerFaults), goalRatio: 1.5),
+    Figure("a system call of user code and back", median(calls) / 1000, "µs"),
+    Figure("a page fault of user code resolved, and back", median(userFaults) / 1000, "µs"),
+    Figure("a turn of another address space, and back", median(turns) / 1000, "µs"),
     Figure("null hypercall of an ELF image, of a plugin", median(elf), "ns", reference: median(plugin), goalRatio: 1.3),
     Figure("a tight loop, against the host's", median(loop) / 1e6, "ms", reference: median(peerLoop) / 1e6, goalRatio: 1 / 0.98),
     Figure("copies of 2 MiB, against the host's", median(copy) / 1e6, "ms", reference: median(peerCopy) / 1e6, goalRatio: 1 / 0.98),
