@@ -147,7 +147,7 @@ let package = Package(
 let conformance = [
   "StartOfDay", "EventChannelPorts", "UpcallDelivery", "TimerDelivery", "SystemTime", "SchedulerCalls", "MulticallLists", "ErrorCodes",
   "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
-  "PageTypes", "EntryFlags", "LinearTables", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
+  "PageTypes", "EntryFlags", "LinearTables", "ScatteredPages", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
   "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors", "Exchange", "WritablePageTables",
   "AddressSpaces",
 ]

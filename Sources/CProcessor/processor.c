@@ -37,7 +37,7 @@ struct mapping mappings[MAPPINGS_KEPT];
 
 // ---- Signals ----
 /// Whether this is the processor's own code: the rest of the address space is the guest's to jump to, if it is mapped or not.
-static int is_own(uint64_t rip) { return rip - (uint64_t)&__ehdr_start < (uint64_t)(etext - (const char *)&__ehdr_start) || rip >> 12 == GATE_PAGE >> 12; }
+static int is_own(uint64_t rip) { return rip - (uint64_t)&__ehdr_start < (uint64_t)(etext - (const char *)&__ehdr_start) || (rip >> 12 == GATE_PAGE >> 12 && processor.space == SPACE_KERNEL); }
 
 /// Moves the interrupted guest's registers to `processor`, and makes the handler return to `entry` on the processor's stack. What
 /// runs on that stack already has the guest's registers there, and keeps them.

@@ -109,6 +109,10 @@ extension Machine {
       processes[slot].answer(0)
     case UInt64(REQUEST_SPACE) where processes[slot].userPidfd < 0:
       startProcessor(slot, SPACE_USER)  // whose answer is this one's
+    case UInt64(REQUEST_STORE):
+      let result = hypervisor.store(from: handle, arguments.1, at: arguments.0)
+      drain()
+      answer(slot, result)
     case 0..<(1 << 32):
       let outcome = hypervisor.perform(HypercallRequest(number: number, arguments: arguments), from: handle, at: now)
       switch outcome {

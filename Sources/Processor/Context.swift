@@ -25,6 +25,9 @@ enum Context {
     unsafe UnsafeMutablePointer(bitPattern: UInt(AREA_BASE &+ AREA_CONTEXT &+ offset)).unsafelyUnwrapped
   }
 
+  /// Whether the kernel has asked for a help, by its number `VMASST_TYPE_…`.
+  @inline(__always) static func hasAssist(_ number: UInt64) -> Bool { unsafe word(assists).pointee & 1 &<< number != 0 }
+
   /// Bits of ``flags``, `VGCF_…`.
   static let inKernel: UInt64 = 4
   static let syscallMasksEvents: UInt64 = 16

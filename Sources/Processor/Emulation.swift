@@ -45,7 +45,7 @@ private func carryOut(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Ins
   case 0x0f01: return unsafe instruction.modrm == 0xd1 && setsExtendedControl(cpu)
   case 0xe4...0xe7, 0xec...0xef, 0xfa, 0xfb:
     // A kernel that asked for the architecture's IOPL may do these. There are no ports, and upcalls are masked elsewhere.
-    guard unsafe Context.word(Context.assists).pointee & 1 &<< 4 != 0 else { return false }
+    guard Context.hasAssist(4) else { return false }
     if instruction.opcode & 0xf2 == 0xe0 {
       let bytes = instruction.opcode & 1 == 0 ? 1 : instruction.operandBytes == 2 ? 2 : 4
       unsafe cpu.setRegister(0, bytes: bytes, in: instruction, ~0)

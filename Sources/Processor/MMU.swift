@@ -16,6 +16,8 @@ struct Translation {
   /// In frames, in `file`.
   var offset: UInt64
   var file = Int32(MEMORY_FILE)
+  /// Its number in the machine.
+  var frame: UInt64 = 0
   var writable = true
   var executable = true
   /// Whether the entries say already that they were used, and the last one that it was used to write. Ring 0 says so in them, when it is asked.
@@ -28,7 +30,8 @@ struct Translation {
     var entry = root | 1
     var level: UInt64 = 4
     while true {
-      guard entry & 1 != 0, let place = Translation.place(of: (entry & 0xf_ffff_ffff_f000) &>> 12) else { return nil }
+      frame = (entry & 0xf_ffff_ffff_f000) &>> 12
+      guard entry & 1 != 0, let place = Translation.place(of: frame) else { return nil }
       let isTable = place & PLACE_TABLE != 0
       if level == 0 {
         (offset, file) = (place & 0xffff_ffff, Int32(isTable ? TABLE_FILE : MEMORY_FILE))

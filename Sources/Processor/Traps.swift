@@ -141,6 +141,7 @@ private func exception(_ cpu: UnsafeMutablePointer<processor>) {
       if resolve(address, UInt64(code)) != 0 { return }
       unsafe end(cpu, REQUEST_FAULT, reason: address < 65536 ? Fault.lowAddress : Fault.hostRefused)
     }
+    if unsafe storeToPageTable(cpu, address) { return }
     unsafe setFaultAddress(cpu, address)
     return unsafe trap(cpu, vector, guestErrorCode(code, at: address))
   default: break

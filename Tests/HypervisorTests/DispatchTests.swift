@@ -258,7 +258,10 @@ struct VMAssistTests {
   func assists() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
     try guest.gate.vmAssist(0, .runstateUpdateFlag)
-    #expect(throws: XenErrno.invalidArgument) { try guest.gate.vmAssist(0, .writablePageTables) }
+    try guest.gate.vmAssist(0, .writablePageTables)
+    #expect(guest.contextWord(VCPUGuestContextLayout.assists) == 1 << 5 | 1 << 2)
+    try guest.gate.vmAssist(1, .writablePageTables)
+    #expect(guest.contextWord(VCPUGuestContextLayout.assists) == 1 << 5)
     #expect(throws: XenErrno.invalidArgument) { try guest.gate.vmAssist(0, VMAssist(rawValue: 77)) }
     #expect(throws: XenErrno.notImplemented) { try guest.gate.vmAssist(2, .architecturalIOPL) }
   }

@@ -1,8 +1,8 @@
 // Compiled twice, for the guest and for the host beside it.
 
-/// Dependent multiplications, a mixture of every round into the next.
-@inline(never) func tightLoop(_ rounds: Int) -> UInt64 {
-  var value: UInt64 = 1
+/// Dependent multiplications, a mixture of every round into the next. Another seed is another computation.
+@inline(never) func tightLoop(_ rounds: Int, seed: Int) -> UInt64 {
+  var value = UInt64(truncatingIfNeeded: seed)
   for round in 0..<rounds { value = (value ^ UInt64(truncatingIfNeeded: round)) &* 0x9e37_79b9_7f4a_7c15 }
   return value
 }

@@ -29,6 +29,7 @@
 #define REQUEST_FAULT 0x100000002ull  // the processor cannot go on: argument[0] says why
 #define REQUEST_ACCESS 0x100000003ull // a first access: argument[0] = address, [1] = ACCESS_…; served at once, also while a fault is handled
 #define REQUEST_SPACE 0x100000004ull  // user mode for the first time: served when the process of the user's address space is there
+#define REQUEST_STORE 0x100000005ull  // a store to a level-1 page table, for a kernel that asked for it: argument[0] = machine address, [1] = value
 #define ACCESS_WRITE 1ull
 #define ACCESS_USER 2ull              // by the user page tables
 

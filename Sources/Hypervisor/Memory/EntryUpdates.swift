@@ -79,6 +79,21 @@ extension Hypervisor {
     _ = unsafe translate(address, root, of: vcpus[vcpu.rawValue].domain, write: flags & ACCESS_WRITE != 0)
   }
 
+  /// A processor's report of a kernel's store to the word at a machine address, a level-1 table's entry, that did not get through: makes it as
+  /// mmu_update would, if the kernel asked for that. 0, or an errno for one that is the kernel's page fault.
+  package mutating func store(from vcpu: VCPUHandle, _ value: UInt64, at address: UInt64) -> Int64 {
+    guard isLive(vcpu) else { return XenErrno.invalidArgument.result }
+    let slot = vcpus[vcpu.rawValue].domain, mfn = address >> 12
+    guard domains[slot.rawValue].assists & 1 << UInt64(VMAssist.writablePageTables.rawValue) != 0,
+      frames.isOwned(mfn, by: domains[slot.rawValue].id), frames[mfn].use.type == .l1, frames[mfn].use.isValidated, frames[mfn].use.count > 0
+    else { return XenErrno.invalidArgument.result }
+    do throws(XenErrno) {
+      _ = try changeEntry(
+        value, of: mfn, Int(address >> 3 & 511), level: 1, slot, naming: .domain(slot), keepingMarks: false)
+      return 0
+    } catch { return error.result }
+  }
+
   /// Loads the root of a vCPU's kernel or user page tables. False: time is up, and the same call goes on from here.
   mutating func loadRoot(_ mfn: UInt64, isUser: Bool, _ vcpu: Int32) throws(XenErrno) -> Bool {
     let slot = vcpus[vcpu].domain, old = isUser ? vcpus[vcpu].userRoot : vcpus[vcpu].root

@@ -189,10 +189,9 @@ extension Hypervisor: CallbackOpHandler {
   }
 
   mutating func vmAssist(_ command: UInt32, _ type: VMAssist, from caller: Caller) throws(XenErrno) {
-    // Writable page tables (stores that fault, carried out) do not exist here: a guest that is told so does without. The first two and the
-    // fourth are for 32-bit guests, and are granted to no effect.
+    // The first two and the fourth are for 32-bit guests, and are granted to no effect.
     switch type {
-    case .fourGbSegments, .fourGbSegmentsNotify, .extendedCR3, .architecturalIOPL, .runstateUpdateFlag, .m2pStrict: break
+    case .fourGbSegments, .fourGbSegmentsNotify, .writablePageTables, .extendedCR3, .architecturalIOPL, .runstateUpdateFlag, .m2pStrict: break
     default: throw .invalidArgument
     }
     let bit = UInt64(1) << UInt64(type.rawValue)
@@ -201,7 +200,7 @@ extension Hypervisor: CallbackOpHandler {
     case 1: domains[caller.domain.rawValue].assists &= ~bit
     default: throw .notImplemented
     }
-    // The processor keeps to the IOPL's.
+    // The processor keeps to the IOPL's and that of writable page tables.
     let assists = domains[caller.domain.rawValue].assists
     forEachVCPU(of: caller.domain) { (hypervisor, vcpu) in hypervisor.setContext(of: vcpu, VCPUGuestContextLayout.assists, assists) }
   }

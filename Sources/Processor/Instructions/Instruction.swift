@@ -1,5 +1,5 @@
 /// An instruction of a guest's, decoded as far as the processor has to know it: those that Xen carries out for a kernel, and those that
-/// read a value from memory.
+/// read a value from memory or write one to it.
 struct Instruction {
   /// One byte, or two that begin with 0x0f.
   private(set) var opcode: UInt16 = 0
@@ -76,10 +76,10 @@ struct Instruction {
     if shift != 0 { immediate = UInt64(bitPattern: Int64(bitPattern: immediate &<< (64 &- shift)) &>> (64 &- shift)) }
   }
 
-  /// Segments, sizes, repeats. LOCK is not one: what is locked writes to memory.
+  /// Segments, sizes, repeats, LOCK.
   private static func isPrefix(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf2, 0xf3: true
+    case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3: true
     default: false
     }
   }
@@ -95,14 +95,17 @@ struct Instruction {
       switch opcode {
       // add or adc sbb and sub xor cmp, between a register and either; movsxd; test; mov; mov to a segment register.
       case 0x00...0x3f where opcode & 7 < 4: break
-      case 0x63, 0x84, 0x85, 0x8a, 0x8b, 0x8e: break
-      // The same with an immediate; in and out with one.
-      case 0x80, 0x83, 0xf6: immediateBytes = 1
-      case 0x81, 0xf7: immediateBytes = 4
+      case 0x63, 0x84, 0x85, 0x88...0x8b, 0x8e: break
+      // The same with an immediate, and mov; in and out with one.
+      case 0x80, 0x83, 0xc6, 0xf6: immediateBytes = 1
+      case 0x81, 0xc7, 0xf7: immediateBytes = 4
       case 0xe4...0xe7: (hasModRM, immediateBytes) = (false, 1)
       // retf, iret, in, out, cli, sti; ud2, clts, wbinvd, wrmsr, rdmsr, cpuid.
       case 0xcb, 0xcf, 0xec...0xef, 0xfa, 0xfb: hasModRM = false
       case 0x0f06, 0x0f09, 0x0f0b, 0x0f30, 0x0f32, 0x0fa2: hasModRM = false
+      // xchg, cmpxchg; bt, bts, btr and btc with an immediate.
+      case 0x86, 0x87, 0x0fb0, 0x0fb1: break
+      case 0x0fba: immediateBytes = 1
       // xsetbv and its group; moves of control and debug registers; movzx, movsx.
       case 0x0f01, 0x0fb6, 0x0fb7, 0x0fbe, 0x0fbf: break
       case 0x0f20...0x0f23: isAlwaysRegister = true

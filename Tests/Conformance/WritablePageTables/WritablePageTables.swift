@@ -34,6 +34,7 @@ struct WritablePageTables: ConformanceGuest {
     refused("on/a-flag-that-is-not-allowed", write(leaf, 5, page.entry(Entry.data | 8)))
     refused("on/frame-0", write(leaf, 5, Entry.data))
     t.check("on/emptied", write(leaf, 3, 0).vector == nil && leaf[3] == 0)
+    forms(t, probe, leaf, page)
     refused("on/tables-above-are-not-written", write(upper, 3, leaf.entry(Entry.table)))
     refused("on/nor-the-one-in-use", write(memory.topPageTable, 300, 0))
     let other = memory.allocatePage()
@@ -42,5 +43,34 @@ struct WritablePageTables: ConformanceGuest {
     t.equal("off/again", hypercall(21, 1, 2), 0)
     refused("off/store-is-refused-again", write(leaf, 3, page.entry(Entry.data)))
     for table in [leaf, upper, pinned] { t.unpin(table) }
+  }
+
+  /// The instructions that kernels change entries with.
+  private func forms(_ t: Checks, _ probe: TrapProbe, _ leaf: GuestAddress, _ page: GuestAddress) {
+    let index = 9, entry = page.entry(Entry.data | Entry.user | Entry.guestKernel), dirty = Entry.dirty
+    // mov (%rdi), %rax; mov 16(%rdi), %rdx; mov 8(%rdi), %rdi; the instruction; ret
+    func run(_ instruction: [UInt8], _ rax: UInt64, _ rdx: UInt64 = 0) -> Ending {
+      t.page[0] = rax
+      t.page[1] = leaf.rawValue + UInt64(index) * 8
+      t.page[2] = rdx
+      return probe.run([0x48, 0x8b, 0x07, 0x48, 0x8b, 0x57, 0x10, 0x48, 0x8b, 0x7f, 8] + instruction + [0xc3], t.page.rawValue)
+    }
+    func form(_ name: String, _ end: Ending, _ rax: UInt64, _ wanted: UInt64) {
+      let shown = String(leaf[index], radix: 16)
+      t.check("form/\(name)", end.vector == nil && end.rax == rax && leaf[index] == wanted, "\(end.text), entry \(shown)")
+    }
+    form("xchg", run([0x48, 0x87, 0x07], page.entry(Entry.data)), 0, entry)
+    form("xchg-back", run([0x48, 0x87, 0x07], page.entry(Entry.data)), entry, entry)
+    form("cmpxchg", run([0xf0, 0x48, 0x0f, 0xb1, 0x17], entry, entry & ~dirty), entry, entry & ~dirty)
+    form("cmpxchg-of-another-value", run([0xf0, 0x48, 0x0f, 0xb1, 0x17], entry, 0), entry & ~dirty, entry & ~dirty)
+    // With the carry in al: setc %al; movzbl %al, %eax
+    let carry: [UInt8] = [0x0f, 0x92, 0xc0, 0x0f, 0xb6, 0xc0]
+    form("bts", run([0xf0, 0x48, 0x0f, 0xba, 0x2f, 6] + carry, 0), 0, entry)
+    form("btr", run([0xf0, 0x48, 0x0f, 0xba, 0x37, 6] + carry, 0), 1, entry & ~dirty)
+    form("or", run([0x48, 0x83, 0x0f, 0x40], 5), 5, entry)
+    form("and", run([0xf0, 0x48, 0x21, 0x07], ~dirty), ~dirty, entry & ~dirty)
+    form("four-bytes", run([0x89, 0x07], entry & 0xffff_ffff), entry & 0xffff_ffff, entry)
+    form("one-byte", run([0x88, 0x07], entry & 0xff & ~dirty), entry & 0xff & ~dirty, entry & ~dirty)
+    form("immediate", run([0x48, 0xc7, 0x07, 0, 0, 0, 0], 7), 7, 0)
   }
 }
