@@ -149,11 +149,7 @@ segment_entry:
 enter_guest:
         lea processor_stack_top(%rip), %rsp
         fninit
-        fxsave64 vectors(%rip)
-        lea processor(%rip), %rdi
-        call processor_start
-        fxrstor64 vectors(%rip)
-        jmp resume
+        jmp deliver_entry
 
 // Signals begin without AC, by which our own accesses would fault. NT and ID stay: sigreturn takes them from here, not from its frame.
 fault_signal:
@@ -171,7 +167,7 @@ signal_return:
         .p2align 6
 processor: .skip 128
         .quad 0, 0x33, 0x202, 0, 0x2b           // rip cs rflags rsp ss
-        .skip 88
+        .skip 88+2048
         .bss
         .p2align 6
 vectors: .skip 512

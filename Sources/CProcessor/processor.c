@@ -33,8 +33,6 @@ void *memmove(void *to, const void *from, size_t n) {
 }
 _Noreturn void processor_leave(int code) { for (;;) raw6(SYS_exit_group, (uint64_t)code, 0, 0, 0, 0, 0); }
 
-struct mapping mappings[MAPPINGS_KEPT];
-
 // ---- Signals ----
 /// Whether this is the processor's own code: the rest of the address space is the guest's to jump to, if it is mapped or not.
 static int is_own(uint64_t rip) { return rip - (uint64_t)&__ehdr_start < (uint64_t)(etext - (const char *)&__ehdr_start) || (rip >> 12 == GATE_PAGE >> 12 && processor.space == SPACE_KERNEL); }

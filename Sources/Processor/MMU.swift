@@ -76,6 +76,19 @@ struct Translation {
 /// How many mappings may be made before all are dropped: the host allows a process 65,530, and one may split another in three.
 @inline(__always) var mappingLimit: UInt32 { 20_000 }
 
+/// A mapping that was made: one of the first since all were dropped.
+private struct Mapping {
+  /// Address, and in the low bits how many pages.
+  var `where`: UInt64
+  /// Offset in frames << 8, file << 4, and protection.
+  var what: UInt64
+}
+@inline(__always) private var mappingsKept: UInt32 { 128 }
+@inline(__always) private var keptMappings: UnsafeMutablePointer<Mapping> {
+  // SAFETY: behind the processor's own state, which has room for as many (entry.S).
+  unsafe (UnsafeMutableRawPointer(the_processor()) + 256).assumingMemoryBound(to: Mapping.self)
+}
+
 /// Maps what the guest's page tables allow at `address`, for an access with the host's page-fault `error` code.
 ///
 /// 0: the tables do not allow it, and the fault is the guest's.
@@ -112,9 +125,10 @@ private func map(_ page: UInt64, _ first: Translation, pages count: UInt64, flag
   if unsafe the_processor().pointee.mappings >= mappingLimit { dropAll() }
   let number = unsafe the_processor().pointee.mappings
   unsafe the_processor().pointee.mappings = number &+ 1
-  if number < MAPPINGS_KEPT {
-    // SAFETY: below the number of the array's elements.
-    unsafe the_mappings()[Int(number)] = mapping(where: page | count, what: first.offset &<< 8 | UInt64(first.file) &<< 4 | UInt64(first.protection))
+  if number < mappingsKept {
+    // SAFETY: below the number of those that there is room for.
+    unsafe keptMappings[Int(number)] = Mapping(
+      where: page | count, what: first.offset &<< 8 | UInt64(first.file) &<< 4 | UInt64(first.protection))
   }
   // MAP_SHARED | MAP_FIXED
   return raw_mmap(page, count &<< 12, first.protection, 0x11 | flags, first.file, first.offset &<< 12) == Int(page)
@@ -134,17 +148,17 @@ func refresh(_ page: UInt64) {
 
 /// Drops the translations that the tables do not give any more: of few mappings those alone, since most are made again at once.
 func flushAll() {
-  guard let cpu = unsafe the_processor(), let log = unsafe the_mappings() else { return }
+  guard let cpu = unsafe the_processor() else { return }
   let root = currentRoot(), count = unsafe cpu.pointee.mappings
-  guard count <= MAPPINGS_KEPT else { return dropAll() }
+  guard count <= mappingsKept else { return dropAll() }
   unsafe cpu.pointee.mappings = 0
   unsafe cpu.pointee.root = root
   for index in 0..<Int(count) {
     // SAFETY: as in `map`. What is kept moves to the front.
-    let made = unsafe log[index]
+    let made = unsafe keptMappings[index]
     let page = made.where & ~4095, pages = made.where & 4095
     if isRight(made, root: root) {
-      unsafe log[Int(cpu.pointee.mappings)] = made
+      unsafe keptMappings[Int(cpu.pointee.mappings)] = made
       unsafe cpu.pointee.mappings &+= 1
     } else {
       _ = raw_munmap(page, pages &<< 12)
@@ -153,7 +167,7 @@ func flushAll() {
 }
 
 /// Whether the tables still give all that a mapping has. Pages of it that a later mapping has replaced are judged with that.
-private func isRight(_ made: mapping, root: UInt64) -> Bool {
+private func isRight(_ made: Mapping, root: UInt64) -> Bool {
   var page = made.where & ~4095, offset = made.what &>> 8
   let end = page &+ (made.where & 4095) &<< 12
   while page < end {

@@ -81,7 +81,7 @@ func loadSegmentBases() {
 }
 
 /// First entry: waits for the first grant of a physical CPU, or for the first time in user mode.
-@c(processor_start) public func start(_ cpu: UnsafeMutablePointer<processor>) {
+func start(_ cpu: UnsafeMutablePointer<processor>) {
   unsafe cpu.pointee.vcpu_info = SHARED_INFO_BASE &+ UInt64(area.pointee.vcpu) &* 64
   if isKernelSpace {
     post(REQUEST_PARK)
@@ -89,5 +89,4 @@ func loadSegmentBases() {
   } else {
     unsafe takeOver(cpu)
   }
-  unsafe settle(cpu)
 }

@@ -103,7 +103,7 @@ private func pushFrame(_ cpu: UnsafeMutablePointer<processor>, _ entry: Entry) {
   unsafe cpu.pointee.registers.rflags = old.rflags & ~(0x5_4100 | entry.clears) | 0x200  // AC, RF, NT and TF off
 }
 
-/// After a signal, or an iret that entry.S does not do: what the guest was left for.
+/// At the beginning, after a signal, and for an iret that entry.S does not do: what the guest was left for.
 @c(processor_deliver) public func deliver(_ cpu: UnsafeMutablePointer<processor>) {
   unsafe act(cpu)
   unsafe settle(cpu)
@@ -111,6 +111,7 @@ private func pushFrame(_ cpu: UnsafeMutablePointer<processor>, _ entry: Entry) {
 
 private func act(_ cpu: UnsafeMutablePointer<processor>) {
   switch unsafe Int(cpu.pointee.deliver) {
+  case DELIVER_START: unsafe start(cpu)
   case DELIVER_FATAL: unsafe end(cpu, REQUEST_FAULT, reason: Fault.badStack)
   case DELIVER_IRET: unsafe interruptReturn(cpu)
   case DELIVER_SYSCALL:

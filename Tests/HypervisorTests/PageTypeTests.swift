@@ -223,7 +223,7 @@ struct PageTypeTests {
     guest.setWord(50, 60 * 8, guest.mfns[6] << 12 | 7)
     try protect(guest, 50)
     #expect(guest.operate(MMUCommand.pinL2, guest.mfns[50]) == 0 && finish() == invalid)
-    machine.hypervisor.batchLimit = 1024
+    machine.hypervisor.batchLimit = 8192
     #expect(guest.operate(MMUCommand.flushLocal, 0) == 0 && guest.use(50).count == 0 && guest.use(7).count == 1)
     machine.checkMemory()
   }

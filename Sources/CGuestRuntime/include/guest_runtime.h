@@ -57,5 +57,4 @@ static inline uint64_t guest_fetch_or64(uint64_t at, uint64_t bits) { return __a
 static inline uint64_t guest_fetch_and64(uint64_t at, uint64_t bits) { return __atomic_fetch_and((uint64_t *)at, bits, __ATOMIC_SEQ_CST); }
 static inline void guest_fence(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 static inline uint64_t guest_tsc(void) { return __builtin_ia32_rdtsc(); }
-static inline void guest_pause(void) { __builtin_ia32_pause(); }
 #endif

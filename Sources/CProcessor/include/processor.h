@@ -12,7 +12,7 @@ struct cpu_registers {
 };
 
 /// Why the guest was left for `processor_deliver`.
-enum { DELIVER_SYSCALL = 1, DELIVER_TRAP = 2, DELIVER_FATAL = 3, DELIVER_IRET = 4 };
+enum { DELIVER_START = 0, DELIVER_SYSCALL = 1, DELIVER_TRAP = 2, DELIVER_FATAL = 3, DELIVER_IRET = 4 };
 
 /// The processor's private state. entry.S knows the offsets.
 struct processor {
@@ -27,14 +27,9 @@ struct processor {
   uint32_t mappings;               // 208: made since all were dropped
   uint32_t space;                  // 212: whose address space this process is, SPACE_…
   uint64_t root;                   // 216: the top page table from which its mappings are
-  uint32_t has_partner;            // 224: the process of the user's address space is there
+  uint32_t has_partner;            // 224: the process of the user's address space is there; behind it, at 256, are the mappings that MMU.swift remembers
 };
 extern struct processor processor;
-/// A mapping that was made, one of the first MAPPINGS_KEPT since all were dropped: address | pages, file offset in frames << 8 | file << 4 | protection.
-enum { MAPPINGS_KEPT = 128 };
-struct mapping { uint64_t where, what; };
-extern struct mapping mappings[MAPPINGS_KEPT];
-static inline struct mapping *the_mappings(void) { return mappings; }
 static inline struct processor *the_processor(void) { return &processor; }
 static inline struct vcpu_area *the_area(void) { return (struct vcpu_area *)AREA_BASE; }
 
@@ -46,9 +41,7 @@ static inline uint64_t read_fs_base(void) { uint64_t v; __asm__ volatile("rdfsba
 static inline uint64_t read_gs_base(void) { uint64_t v; __asm__ volatile("rdgsbase %0" : "=r"(v)); return v; }
 static inline void write_fs_base(uint64_t v) { __asm__ volatile("wrfsbase %0" ::"r"(v)); }
 static inline void write_gs_base(uint64_t v) { __asm__ volatile("wrgsbase %0" ::"r"(v)); }
-static inline void host_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t r[4]) {
-  __asm__ volatile("cpuid" : "=a"(r[0]), "=b"(r[1]), "=c"(r[2]), "=d"(r[3]) : "a"(leaf), "c"(subleaf));
-}
+static inline void host_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t r[4]) { __asm__ volatile("cpuid" : "=a"(r[0]), "=b"(r[1]), "=c"(r[2]), "=d"(r[3]) : "a"(leaf), "c"(subleaf)); }
 static inline uint64_t host_xcr0(void) { uint32_t a, d; __asm__ volatile("xgetbv" : "=a"(a), "=d"(d) : "c"(0)); return a | (uint64_t)d << 32; }
 
 /// Turns the calling process, a child of the zygote, into a vCPU: maps, sandboxes, and enters the guest when granted a physical CPU.

@@ -16,8 +16,7 @@
 // ---- A frame's place: which file and offset hold a machine frame. Written by ring 0 alone. ----
 #define PLACE_VALID (1ull << 63)
 #define PLACE_TABLE (1ull << 62)                              // in the owner's table file, which only ring 0 writes
-#define PLACE_OFFSET(place) ((place) & 0xffffffffull)         // in frames, in the owner's memory or table file
-#define PLACE_OWNER(place) (((place) >> 32) & 0xffffull)      // domain id
+// Bits 0 to 31: the offset in frames, in the owner's memory or table file. Bits 32 to 47: the owner's domain id.
 
 #define AREA_PAGES 4ull
 #define AREA_CONTEXT 4096ull  // struct vcpu_guest_context, 5168 bytes, from the second page on

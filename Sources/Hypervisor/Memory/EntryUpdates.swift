@@ -85,7 +85,8 @@ extension Hypervisor {
     guard isLive(vcpu) else { return XenErrno.invalidArgument.result }
     let slot = vcpus[vcpu.rawValue].domain, mfn = address >> 12
     guard domains[slot.rawValue].assists & 1 << UInt64(VMAssist.writablePageTables.rawValue) != 0,
-      frames.isOwned(mfn, by: domains[slot.rawValue].id), frames[mfn].use.type == .l1, frames[mfn].use.isValidated, frames[mfn].use.count > 0
+      frames.isOwned(mfn, by: domains[slot.rawValue].id), frames[mfn].use.type == .l1, frames[mfn].use.isValidated,
+      frames[mfn].use.count > 0
     else { return XenErrno.invalidArgument.result }
     do throws(XenErrno) {
       _ = try changeEntry(

@@ -4,7 +4,7 @@ import HypercallABI
 /// What makes a frame a page table: all that its entries name is what they may name, and is held as long as it is a table.
 extension Hypervisor {
   /// What one table costs of a call's budget of list elements.
-  private static var tableCost: Int { 16 }
+  private static var tableCost: Int { 64 }
 
   /// Takes hold of what the entries of a table name, from where earlier work stopped. False: time is up, and the frame is partial.
   ///
@@ -56,10 +56,13 @@ extension Hypervisor {
     return true
   }
 
-  /// Work on a table has a reference of its own, so that its frame stays one until it ends.
+  /// Work on a table has a reference of its own, so that its frame stays one until it ends. It costs once, however often it is interrupted: the way
+  /// down to where it goes on is free, or a small budget would never get there.
   private mutating func beginWork(_ mfn: UInt64) {
-    budget -= Self.tableCost
-    if !frames[mfn].use.isPartial { frames[mfn].references += 1 }
+    if !frames[mfn].use.isPartial {
+      budget -= Self.tableCost
+      frames[mfn].references += 1
+    }
     frames[mfn].use.isPartial = false
   }
   private mutating func interruptWork(_ mfn: UInt64, at index: Int) -> Bool {

@@ -191,7 +191,9 @@ extension Hypervisor: CallbackOpHandler {
   mutating func vmAssist(_ command: UInt32, _ type: VMAssist, from caller: Caller) throws(XenErrno) {
     // The first two and the fourth are for 32-bit guests, and are granted to no effect.
     switch type {
-    case .fourGbSegments, .fourGbSegmentsNotify, .writablePageTables, .extendedCR3, .architecturalIOPL, .runstateUpdateFlag, .m2pStrict: break
+    case .fourGbSegments, .fourGbSegmentsNotify, .writablePageTables, .extendedCR3, .architecturalIOPL,
+      .runstateUpdateFlag, .m2pStrict:
+      break
     default: throw .invalidArgument
     }
     let bit = UInt64(1) << UInt64(type.rawValue)
