@@ -7,24 +7,25 @@ import Testing
 
 /// A ring 0 of its own, whose vCPU processes lie in domains with odd numbers (Tests/HostileRunner), and domain 0 of it.
 private final class HostileMachine {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("xenolith-\(UUID().uuidString)").path
+  private static let build =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../.build").standardized.path
   private static let binaries: String = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..").standardized.path
     #if DEBUG
-      return root + "/.build/debug"
+      return build + "/debug"
     #else
-      return root + "/.build/release"
+      return build + "/release"
     #endif
   }()
+  private let folder = build + "/hostile-\(UUID().uuidString)"
   private let ring0: Ring0Process
   let connection: Ring0Connection
   let gate: Dom0Gate
 
   init() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    // Copies: ring 0 looks for its runner beside where it is itself.
+    // Links, and no symbolic ones: ring 0 looks for its runner beside where it is itself.
     for (name, source) in [("xenolith", "xenolith"), ("domain-runner", "HostileRunner")] {
-      try FileManager.default.copyItem(atPath: "\(Self.binaries)/\(source)", toPath: "\(folder)/\(name)")
+      try FileManager.default.linkItem(atPath: "\(Self.binaries)/\(source)", toPath: "\(folder)/\(name)")
     }
     ring0 = try Ring0Process(try Executables.find(environment: folder), memory: 64)
     connection = try Ring0Connection(socket: ring0.socket)
