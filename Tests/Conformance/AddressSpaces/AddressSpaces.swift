@@ -22,6 +22,10 @@ private enum Code {
     ("halt", [0xf4]),
     ("set vector", [0x66, 0x48, 0x0f, 0x6e, 0xff, 0x0f, 0x05]),  // movq %rdi, %xmm7
     ("get vector", [0x66, 0x48, 0x0f, 0x7e, 0xf8, 0x0f, 0x05]),  // movq %xmm7, %rax
+    // vmovq %rdi, %xmm7; vinsertf128 $1, %xmm7, %ymm7, %ymm7
+    ("set upper", [0xc4, 0xe1, 0xf9, 0x6e, 0xff, 0xc4, 0xe3, 0x45, 0x18, 0xff, 0x01, 0x0f, 0x05]),
+    // vextractf128 $1, %ymm7, %xmm6; movq %xmm6, %rax
+    ("get upper", [0xc4, 0xe3, 0x7d, 0x19, 0xfe, 0x01, 0x66, 0x48, 0x0f, 0x7e, 0xf0, 0x0f, 0x05]),
     ("fs", [0x64, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0, 0x0f, 0x05]),  // mov %fs:0, %rax
     ("gs", [0x65, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0, 0x0f, 0x05]),
     ("spin", [0xeb, 0xfe]),
@@ -131,6 +135,16 @@ struct AddressSpaces: ConformanceGuest {
     _ = try run(a)
     _ = try run(b)
     t.check("vector-registers/belong-to-the-context", a.rax == 0xa && b.rax == 0xb, "\(a.rax), \(b.rax)")
+    let upper = [user("set upper", 0xa), user("set upper", 0xb)]
+    // Not every processor has them.
+    if isCall(try run(upper[0])) {
+      _ = try run(upper[1])
+      for context in upper {
+        context.rip = Code.address("get upper")
+        _ = try run(context)
+      }
+    }
+    t.check("vector-registers/upper-halves-too", !isCall(try run("set upper").exit) || upper[0].rax == 0xa && upper[1].rax == 0xb)
     let fs = user("fs"), gs = user("gs")
     fs.fsBase = data.rawValue
     gs.gsBase = data.rawValue
