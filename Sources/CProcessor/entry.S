@@ -15,8 +15,7 @@
 #define GUEST_RSP    processor+168(%rip)
 #define VCPU_INFO    processor+176(%rip)
 #define ATTENDED     processor+184(%rip)
-        .text
-        .globl hypercall_entry, return_window, return_window_end, iret_entry, resume, resume_end, segment_entry
+        .text; .globl hypercall_entry, return_window, return_window_end, iret_entry, resume, resume_end, segment_entry
         .globl kicked, deliver_entry, enter_guest, signal_return, fault_signal, kick_signal, processor_stack_top, processor, vectors
 
 // A hypercall: eax = number; rdi rsi rdx r10 r8 = arguments; the hypercall page has saved rcx and r11; [rsp] returns into it.
@@ -94,7 +93,7 @@ iret_entry:
         mov (%rax), %rdx;             mov %rdx, 80(%rcx)
         mov 8(%rax), %rdx;            mov %rdx, 48(%rcx)
         mov 16(%rax), %rdx;           mov %rdx, 88(%rcx)
-        mov 32(%rax), %rdx;           mov %rdx, 128(%rcx)
+        mov 32(%rax), %rdx;           mov %rdx, 128(%rcx);   sar $47, %rdx; inc %rdx; cmp $1, %rdx; ja 7f  // not canonical
         mov 56(%rax), %rdx;           mov %rdx, 152(%rcx)
         mov 48(%rax), %rdx;           mov %edx, %eax
         and $0x254dd5, %edx;          or $0x202, %edx        // what a guest may load

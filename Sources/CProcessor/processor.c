@@ -16,8 +16,7 @@
 #include <ucontext.h>
 
 extern char return_window[], return_window_end[], resume[], resume_end[], kicked[], deliver_entry[], processor_stack_top[];
-extern _Noreturn void enter_guest(void);
-extern void signal_return(void), fault_signal(void), kick_signal(void);
+extern _Noreturn void enter_guest(void); extern void signal_return(void), fault_signal(void), kick_signal(void);
 extern const Elf64_Ehdr __ehdr_start;
 extern char etext[], vectors[512];
 // Swift.
@@ -48,24 +47,29 @@ static void leave_guest(greg_t *g, const char *entry) {
     r->rdx = (uint64_t)g[REG_RDX], r->rsi = (uint64_t)g[REG_RSI], r->rdi = (uint64_t)g[REG_RDI];
     r->rip = (uint64_t)g[REG_RIP], r->rflags = (uint64_t)g[REG_EFL], r->rsp = (uint64_t)g[REG_RSP];
   }
-  g[REG_RIP] = (greg_t)entry, g[REG_RSP] = (greg_t)processor_stack_top, g[REG_EFL] = 0x202;
+  // The host's 32-bit segments are none of Xen's: code that has loaded one meets the exception of that load when it is next looked at.
+  if ((uint16_t)g[REG_CSGSFS] != 0x33) entry = deliver_entry, processor.deliver = DELIVER_TRAP, r->entry_vector = 13, r->error_code = (uint16_t)g[REG_CSGSFS] & 0xfffc;
+  g[REG_RIP] = (greg_t)entry, g[REG_RSP] = (greg_t)processor_stack_top, g[REG_EFL] = 0x202, g[REG_CSGSFS] = (g[REG_CSGSFS] & ~0xffffll) | 0x33;
 }
+
+/// Protection keys are no guest's to set (PKRU): the state to which a signal returns has them as they are at the beginning.
+static void forget_keys(greg_t *g) { if (g[NGREG]) ((uint64_t *)g[NGREG])[512 / 8] &= ~(1ull << 9); }
 
 /// SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS: a page to map, an exception of the guest's, or a bare system call.
 __attribute__((used)) void processor_fault(int number, siginfo_t *info, void *context) {
   greg_t *g = ((ucontext_t *)context)->uc_mcontext.gregs;
   uint64_t rip = (uint64_t)g[REG_RIP];
-  if (number == SIGSEGV && g[REG_TRAPNO] == 14 && processor_resolve((uint64_t)g[REG_CR2], (uint64_t)g[REG_ERR])) {
+  forget_keys(g);
+  if (number == SIGSEGV && g[REG_TRAPNO] == 14 && rip >> 12 != VSYSCALL_PAGE >> 12 && (g[REG_ERR] & 32 || processor_resolve((uint64_t)g[REG_CR2], (uint64_t)g[REG_ERR]))) {
     // No kick was sent while ring 0 was asked. Inside the processor all ways out test for it.
     if (!is_own(rip) && load_acquire(&the_area()->attention) != processor.attended) leave_guest(g, kicked);
     return;
   }
   if (number == SIGTRAP && is_own(rip)) return;  // a guest that steps through its hypercall: the step ends when it is back
-  processor.deliver = is_own(rip) ? DELIVER_FATAL : number == SIGSYS ? DELIVER_SYSCALL : DELIVER_TRAP;
-  processor.cr2 = (uint64_t)g[REG_CR2];
+  processor.deliver = is_own(rip) ? DELIVER_FATAL : number != SIGSYS ? DELIVER_TRAP : info->si_code == 1 ? DELIVER_VSYSCALL : DELIVER_SYSCALL;
+  processor.cr2 = number == SIGSYS ? (uint64_t)info->si_syscall : (uint64_t)g[REG_CR2];
   processor.registers.entry_vector = number == SIGSYS ? 0x80 : (uint32_t)g[REG_TRAPNO];
   processor.registers.error_code = number == SIGSYS ? 0 : (uint32_t)g[REG_ERR];
-  (void)info;
   leave_guest(g, deliver_entry);
 }
 
@@ -74,6 +78,7 @@ __attribute__((used)) void processor_kick(int number, siginfo_t *info, void *con
   (void)number, (void)info;
   greg_t *g = ((ucontext_t *)context)->uc_mcontext.gregs;
   uint64_t rip = (uint64_t)g[REG_RIP];
+  forget_keys(g);
   if (!is_own(rip)) leave_guest(g, kicked);
   else if (rip >= (uint64_t)resume && rip < (uint64_t)resume_end) g[REG_RIP] = (greg_t)resume, the_area()->restarts++;
   else if (rip >= (uint64_t)return_window && rip < (uint64_t)return_window_end) g[REG_RIP] = (greg_t)return_window, the_area()->restarts++;
@@ -96,14 +101,14 @@ static void sandbox(void) {
   static const struct sock_filter code[] = {
       /* 0*/ WORD(offsetof(struct seccomp_data, arch)), EQUAL(AUDIT_ARCH_X86_64, 1, 0), ANSWER(SECCOMP_RET_KILL_PROCESS),
       /* 3*/ WORD(offsetof(struct seccomp_data, nr)),
-      /* 4*/ EQUAL(SYS_rt_sigreturn, 14, 0), EQUAL(SYS_futex, 13, 0), EQUAL(SYS_exit_group, 12, 0),
-      /* 7*/ EQUAL(SYS_munmap, 11, 0), EQUAL(SYS_mmap, 0, 9),
-      /* 9*/ WORD(ARGUMENT(4)), EQUAL(MEMORY_FILE, 1, 0), EQUAL(TABLE_FILE, 0, 6),
-      /*12*/ WORD(ARGUMENT(3)), BPF_STMT(BPF_ALU | BPF_AND | BPF_K, ~MAP_POPULATE), EQUAL(MAP_SHARED | MAP_FIXED, 0, 3),
-      /*15*/ WORD(ARGUMENT(0) + 4), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, GUEST_TOP >> 32, 1, 0),  // guest addresses only
-      /*17*/ BPF_JUMP(BPF_JMP | BPF_JA, 1, 0, 0),
-      /*18*/ ANSWER(SECCOMP_RET_KILL_PROCESS),
-      /*19*/ ANSWER(SECCOMP_RET_ALLOW),
+      /* 4*/ EQUAL(SYS_rt_sigreturn, 18, 0), EQUAL(SYS_futex, 17, 0), EQUAL(SYS_exit_group, 16, 0),
+      /* 7*/ EQUAL(SYS_munmap, 15, 0), EQUAL(SYS_mmap, 3, 0),
+      /* 9*/ EQUAL(SYS_gettimeofday, 11, 0), EQUAL(SYS_time, 10, 0), EQUAL(SYS_getcpu, 9, 10),  // what the host makes of a call of its vsyscall page
+      /*12*/ WORD(ARGUMENT(4)), EQUAL(MEMORY_FILE, 1, 0), EQUAL(TABLE_FILE, 0, 7),
+      /*15*/ WORD(ARGUMENT(3)), BPF_STMT(BPF_ALU | BPF_AND | BPF_K, ~MAP_POPULATE), EQUAL(MAP_SHARED | MAP_FIXED, 0, 4),
+      /*18*/ WORD(ARGUMENT(0) + 4), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, GUEST_TOP >> 32, 2, 0),  // guest addresses only
+      /*20*/ BPF_JUMP(BPF_JMP | BPF_JA, 2, 0, 0),
+      /*21*/ ANSWER(SECCOMP_RET_TRAP), ANSWER(SECCOMP_RET_KILL_PROCESS), ANSWER(SECCOMP_RET_ALLOW),
   };
   struct sock_fprog program = {sizeof code / sizeof *code, (struct sock_filter *)code};
   struct rlimit none = {0, 0}, files = {AREA_FILE + 2, AREA_FILE + 2};

@@ -129,12 +129,13 @@ extension Machine {
       kind: space, domain: UInt32(processes[slot].domain), vcpu: UInt32(slot), padding: 0, frames: processes[slot].generation, value: 0)
     let files = [memory.file.file, memory.tables.file, processes[slot].areaFile]
     watch(slot)
-    processes[slot].zygote = zygotesStarted
+    // A vCPU is its kernel's process, and ends with the zygote of that.
+    if space == SPACE_KERNEL { processes[slot].zygote = zygotesStarted }
     if unsafe host_send(zygote, &message, files, Int32(files.count)) == 0 { return }
     // Somebody has killed the zygote: another one.
     close(zygote)
     zygote = -1
-    processes[slot].zygote = zygotesStarted + 1
+    if space == SPACE_KERNEL { processes[slot].zygote = zygotesStarted + 1 }
     guard (try? startZygote()) != nil, unsafe host_send(zygote, &message, files, Int32(files.count)) == 0 else {
       return violate(slot, .notStarted)
     }

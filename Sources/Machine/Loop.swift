@@ -67,7 +67,7 @@ extension Machine {
     let deaths = unsafe load_acquire(doorbell + DoorbellWord.deaths)
     if deaths != deathsSeen {
       deathsSeen = deaths
-      for slot in processes.indices where processes[slot].hasEnded { violate(slot, .processEnded) }
+      for slot in processes.indices { if let ended = processes[slot].ended { violate(slot, ended) } }
     }
     let zygotes = unsafe load_acquire(doorbell + DoorbellWord.zygotes)
     if zygotes != zygotesEnded {

@@ -42,7 +42,11 @@ import Hypervisor
 
   @inline(__always) var request: UInt32 { unsafe load_acquire(word(AreaWord.request)) }
 
-  var hasEnded: Bool { !isDoomed && [pidfd, userPidfd].contains { $0 >= 0 && polled($0, POLLIN) != 0 } }
+  /// Which of its processes has ended, if one has.
+  var ended: Violation? {
+    func hasEnded(_ file: Int32) -> Bool { file >= 0 && polled(file, POLLIN) != 0 }
+    return isDoomed ? nil : hasEnded(pidfd) ? .processEnded : hasEnded(userPidfd) ? .userProcessEnded : nil
+  }
 
   /// Ends both processes.
   func kill() {

@@ -1,6 +1,6 @@
 /// Why ring 0 ends a domain over what its vCPU's process did, or could not do.
 enum Violation {
-  case protocolBroken, processEnded, unresponsive, unflushed, notStarted
+  case protocolBroken, processEnded, userProcessEnded, unresponsive, unflushed, notStarted
   /// What the processor says that the guest did: REQUEST_FAULT.
   case badStack, noEventCallback, userMode, noSyscallCallback
   /// What the processor says that the host refused it.
@@ -22,7 +22,7 @@ enum Violation {
   var endsProcess: Bool {
     switch self {
     case .badStack, .noEventCallback, .userMode, .noSyscallCallback, .lowAddress, .hostRefused: false
-    case .protocolBroken, .processEnded, .unresponsive, .unflushed, .notStarted: true
+    case .protocolBroken, .processEnded, .userProcessEnded, .unresponsive, .unflushed, .notStarted: true
     }
   }
 
@@ -31,10 +31,11 @@ enum Violation {
     switch self {
     case .protocolBroken: "its vCPU area was written over: words in it are not what they must be"
     case .processEnded: "its vCPU process ended by itself or was killed"
+    case .userProcessEnded: "the vCPU process of its user code ended by itself or was killed"
     case .unresponsive: "its vCPU process did not give its physical CPU back"
     case .unflushed: "its vCPU process did not drop translations that a hypercall had made wrong"
     case .notStarted: "its vCPU process could not be started: the host is out of memory, descriptors or processes"
-    case .badStack: "no exception or event could be delivered: the kernel's stack is not mapped"
+    case .badStack: "no exception or event could be delivered: the kernel's stack is not mapped, or it jumped into its processor"
     case .noEventCallback: "an event was to be delivered, and the kernel has no event callback"
     case .userMode: "iret to user mode without a user page table"
     case .noSyscallCallback: "a system call from user mode, and the kernel has no syscall callback"

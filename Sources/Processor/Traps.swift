@@ -114,6 +114,11 @@ private func act(_ cpu: UnsafeMutablePointer<processor>) {
   case DELIVER_START: unsafe start(cpu)
   case DELIVER_FATAL: unsafe end(cpu, REQUEST_FAULT, reason: Fault.badStack)
   case DELIVER_IRET: unsafe interruptReturn(cpu)
+  case DELIVER_VSYSCALL:
+    // The host has already returned from the call of its page, which no guest has.
+    unsafe cpu.pointee.registers.rip = VSYSCALL_PAGE | (cpu.pointee.cr2 == 201 ? 0x400 : cpu.pointee.cr2 == 309 ? 0x800 : 0)
+    unsafe cpu.pointee.registers.rsp &-= 8
+    unsafe vsyscallFault(cpu)
   case DELIVER_SYSCALL:
     // SAFETY: the two bytes before rip have just been executed. `int $0x80` arrives here too.
     let low = unsafe UnsafePointer<UInt8>(bitPattern: UInt(cpu.pointee.registers.rip &- 2)).unsafelyUnwrapped.pointee
@@ -124,8 +129,16 @@ private func act(_ cpu: UnsafeMutablePointer<processor>) {
   }
 }
 
+/// A fetch from the host's vsyscall page: a page fault, which the host does not tell as such.
+private func vsyscallFault(_ cpu: UnsafeMutablePointer<processor>) {
+  let rip = unsafe cpu.pointee.registers.rip
+  unsafe setFaultAddress(cpu, rip)
+  unsafe trap(cpu, 14, guestErrorCode(0x10, at: rip))
+}
+
 /// An exception of the guest's: what Xen does itself, and the rest for the guest's handler.
 private func exception(_ cpu: UnsafeMutablePointer<processor>) {
+  if unsafe cpu.pointee.registers.rip &>> 12 == VSYSCALL_PAGE &>> 12 { return unsafe vsyscallFault(cpu) }
   let vector = unsafe cpu.pointee.registers.entry_vector, code = unsafe cpu.pointee.registers.error_code
   switch vector {
   case 1: unsafe Context.word(Context.debugStatus).pointee |= 0x4000  // the only cause there is: a single step

@@ -12,7 +12,7 @@ struct cpu_registers {
 };
 
 /// Why the guest was left for `processor_deliver`.
-enum { DELIVER_START = 0, DELIVER_SYSCALL = 1, DELIVER_TRAP = 2, DELIVER_FATAL = 3, DELIVER_IRET = 4 };
+enum { DELIVER_START = 0, DELIVER_SYSCALL = 1, DELIVER_TRAP = 2, DELIVER_FATAL = 3, DELIVER_IRET = 4, DELIVER_VSYSCALL = 5 };
 
 /// The processor's private state. entry.S knows the offsets.
 struct processor {
@@ -47,8 +47,7 @@ static inline uint64_t host_xcr0(void) { uint32_t a, d; __asm__ volatile("xgetbv
 /// Turns the calling process, a child of the zygote, into a vCPU: maps, sandboxes, and enters the guest when granted a physical CPU.
 _Noreturn void vcpu_main(int memory, int tables, int area, uint32_t space);
 /// Writes the guest's floating-point and vector state to the vCPU area, and takes it from there.
-void save_vectors(void);
-void load_vectors(void);
+void save_vectors(void), load_vectors(void);
 /// Ends this process.
 _Noreturn void processor_leave(int code);
 

@@ -7,6 +7,7 @@
 #define PLUGIN_BASE 0x100000000000ull       // where pfn 0 of a plugin domain lies
 #define GUEST_TOP 0x500000000000ull         // a guest's page tables map nothing from here on: the processor's own
 #define GATE_PAGE 0x500000000000ull         // what hypercall pages call
+#define VSYSCALL_PAGE 0xffffffffff600000ull // the host's, in every process
 #define AREA_BASE 0x500000010000ull         // the vCPU area
 #define SHARED_INFO_BASE 0x500000020000ull  // the domain's shared_info
 #define PLACES_BASE 0x500100000000ull       // frame places, read-only: 8 bytes a machine frame

@@ -86,6 +86,10 @@ struct UserMode: ConformanceGuest {
     fault("store-to-its-code", store, UserSpace.base, 7)
     fault("jump-to-nothing", jump, UserSpace.missing, 0x14)
     fault("jump-to-data", jump, UserSpace.data, 0x15)
+    // Where Linux has a page of its own in every process.
+    fault("jump-to-0xffffffffff600000", jump, 0xffff_ffff_ff60_0000, 0x14)
+    fault("jump-to-0xffffffffff600400", jump, 0xffff_ffff_ff60_0400, 0x14)
+    fault("jump-to-0xffffffffff600010", jump, 0xffff_ffff_ff60_0010, 0x14)
     fault("load-without-any-table", load, 0x3000_0000_0000, 4)
     fault("load-of-the-kernel's-page", load, t.page.rawValue, 4)
     fault("store-to-the-kernel's-page", store, t.page.rawValue, 6)
