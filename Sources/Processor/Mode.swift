@@ -53,7 +53,7 @@ func handOver(_ cpu: UnsafeMutablePointer<processor>) {
 /// It polls for as long as a short system call takes, and no longer: the other process and ring 0 want physical CPUs too.
 func takeOver(_ cpu: UnsafeMutablePointer<processor>) {
   let own = unsafe cpu.pointee.space
-  var rounds = unsafe area.pointee.spin / 16
+  var rounds = unsafe area.pointee.spin / 4
   while unsafe load_acquire(word(AreaWord.space)) != own {
     if rounds != 0 {
       rounds &-= 1

@@ -7,7 +7,7 @@
   return value
 }
 
-/// Copies 2 MiB to and fro, word by word.
+/// Copies words to and fro, one by one.
 @inline(never) func copyBack(_ one: inout [UInt64], _ other: inout [UInt64], _ rounds: Int) {
   for round in 0..<rounds {
     if round & 1 == 0 {

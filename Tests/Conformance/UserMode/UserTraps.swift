@@ -32,7 +32,8 @@ extension UserMode {
     t.check("trap/int-0x80-of-a-gate-that-does-not-mask", unmasked.vector == 0x80 && !unmasked.maskedInside)
     // push $0x23; push $0x1000; lretq: a selector that is Linux's for 32-bit code, and nobody's here
     let far = space.run([0x6a, 0x23, 0x68, 0, 0x10, 0, 0, 0x48, 0xcb])
-    t.check("trap/far-return-to-a-foreign-selector", far.vector == generalProtection && far.error == 0x20, "\(far.vector ?? 0) \(far.error)")
+    t.check(
+      "trap/far-return-to-a-foreign-selector", far.vector == generalProtection && far.error == 0x20, "\(far.vector ?? 0) \(far.error)")
     trap("single-step", [0x90, 0x90], 1, skips: 1, rflags: 0x302)
     t.equal("trap/single-step-rflags", Int64(space.run([0x90, 0x90], rflags: 0x302).rflags), 0x302)
     t.check("trap/single-step-of-a-system-call", space.run(call, rflags: 0x302).vector == Ending.systemCall)
