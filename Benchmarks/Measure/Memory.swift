@@ -39,8 +39,7 @@ func memoryFigures() throws -> [Figure] {
     var (hostLoop, hostCopy): ([Double], [Double]) = ([], [])
     for seed in 0..<5 {
       hostLoop.append(nanoseconds { sum &+= tightLoop(200_000_000, seed: seed) })
-      var from = [UInt64](repeating: 1, count: 1 << 15), to = from
-      hostCopy.append(nanoseconds { copyBack(&from, &to, 3200) })
+      hostCopy.append(nanoseconds { copyBack(3200) })
     }
     peerLoop.append(median(hostLoop))
     peerCopy.append(median(hostCopy))

@@ -101,14 +101,14 @@ static void sandbox(void) {
   static const struct sock_filter code[] = {
       /* 0*/ WORD(offsetof(struct seccomp_data, arch)), EQUAL(AUDIT_ARCH_X86_64, 1, 0), ANSWER(SECCOMP_RET_KILL_PROCESS),
       /* 3*/ WORD(offsetof(struct seccomp_data, nr)),
-      /* 4*/ EQUAL(SYS_rt_sigreturn, 18, 0), EQUAL(SYS_futex, 17, 0), EQUAL(SYS_exit_group, 16, 0),
-      /* 7*/ EQUAL(SYS_munmap, 15, 0), EQUAL(SYS_mmap, 3, 0),
-      /* 9*/ EQUAL(SYS_gettimeofday, 11, 0), EQUAL(SYS_time, 10, 0), EQUAL(SYS_getcpu, 9, 10),  // what the host makes of a call of its vsyscall page
-      /*12*/ WORD(ARGUMENT(4)), EQUAL(MEMORY_FILE, 1, 0), EQUAL(TABLE_FILE, 0, 7),
-      /*15*/ WORD(ARGUMENT(3)), BPF_STMT(BPF_ALU | BPF_AND | BPF_K, ~MAP_POPULATE), EQUAL(MAP_SHARED | MAP_FIXED, 0, 4),
-      /*18*/ WORD(ARGUMENT(0) + 4), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, GUEST_TOP >> 32, 2, 0),  // guest addresses only
-      /*20*/ BPF_JUMP(BPF_JMP | BPF_JA, 2, 0, 0),
-      /*21*/ ANSWER(SECCOMP_RET_TRAP), ANSWER(SECCOMP_RET_KILL_PROCESS), ANSWER(SECCOMP_RET_ALLOW),
+      /* 4*/ EQUAL(SYS_rt_sigreturn, 17, 0), EQUAL(SYS_futex, 16, 0), EQUAL(SYS_exit_group, 15, 0),
+      /* 7*/ EQUAL(SYS_munmap, 14, 0), EQUAL(SYS_mmap, 3, 0),
+      /* 9*/ EQUAL(SYS_gettimeofday, 10, 0), EQUAL(SYS_time, 9, 0), EQUAL(SYS_getcpu, 8, 9),  // what the host makes of a call of its vsyscall page
+      /*12*/ WORD(ARGUMENT(4)), EQUAL(MEMORY_FILE, 1, 0), EQUAL(TABLE_FILE, 0, 6),
+      /*15*/ WORD(ARGUMENT(3)), EQUAL(MAP_SHARED | MAP_FIXED, 0, 4),
+      /*17*/ WORD(ARGUMENT(0) + 4), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, GUEST_TOP >> 32, 2, 0),  // guest addresses only
+      /*19*/ BPF_JUMP(BPF_JMP | BPF_JA, 2, 0, 0),
+      /*20*/ ANSWER(SECCOMP_RET_TRAP), ANSWER(SECCOMP_RET_KILL_PROCESS), ANSWER(SECCOMP_RET_ALLOW),
   };
   struct sock_fprog program = {sizeof code / sizeof *code, (struct sock_filter *)code};
   struct rlimit none = {0, 0}, files = {AREA_FILE + 2, AREA_FILE + 2};

@@ -117,11 +117,11 @@ private func map(_ page: UInt64, _ first: Translation, root: UInt64) -> Bool {
     next.accessed, next.offset == first.offset &+ count, next.file == first.file, next.protection == first.protection
   { count &+= 1 }
   unsafe area.pointee.faults &+= 1
-  return map(page, first, pages: count, flags: 0)
+  return map(page, first, pages: count)
 }
 
-/// Maps pages that follow each other in one file. `flags`: the host's, beside those of every mapping.
-private func map(_ page: UInt64, _ first: Translation, pages count: UInt64, flags: Int) -> Bool {
+/// Maps pages that follow each other in one file.
+private func map(_ page: UInt64, _ first: Translation, pages count: UInt64) -> Bool {
   if unsafe the_processor().pointee.mappings >= mappingLimit { dropAll() }
   let number = unsafe the_processor().pointee.mappings
   unsafe the_processor().pointee.mappings = number &+ 1
@@ -131,7 +131,7 @@ private func map(_ page: UInt64, _ first: Translation, pages count: UInt64, flag
       where: page | count, what: first.offset &<< 8 | UInt64(first.file) &<< 4 | UInt64(first.protection))
   }
   // MAP_SHARED | MAP_FIXED
-  return raw_mmap(page, count &<< 12, first.protection, 0x11 | flags, first.file, first.offset &<< 12) == Int(page)
+  return raw_mmap(page, count &<< 12, first.protection, 0x11, first.file, first.offset &<< 12) == Int(page)
 }
 
 /// Makes the mapping of one page what the tables say now, so that nothing faults after `update_va_mapping`.
@@ -139,11 +139,7 @@ func refresh(_ page: UInt64) {
   guard page < GUEST_TOP else { return }
   let root = currentRoot()
   // One that was never used is left to its first access, which is to be noticed.
-  if let entry = Translation(of: page, root: root), entry.accessed {
-    _ = map(page, entry, pages: 1, flags: 0x8000)  // MAP_POPULATE: without a fault of the host's either
-  } else {
-    _ = raw_munmap(page, 4096)
-  }
+  if let entry = Translation(of: page, root: root), entry.accessed { _ = map(page, entry, pages: 1) } else { _ = raw_munmap(page, 4096) }
 }
 
 /// Drops the translations that the tables do not give any more: of few mappings those alone, since most are made again at once.
