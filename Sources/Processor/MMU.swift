@@ -146,9 +146,9 @@ func refresh(_ page: UInt64) {
 func flushAll() {
   guard let cpu = unsafe the_processor() else { return }
   let root = currentRoot(), count = unsafe cpu.pointee.mappings
+  unsafe cpu.pointee.root = root
   guard count <= mappingsKept else { return dropAll() }
   unsafe cpu.pointee.mappings = 0
-  unsafe cpu.pointee.root = root
   for index in 0..<Int(count) {
     // SAFETY: as in `map`. What is kept moves to the front.
     let made = unsafe keptMappings[index]

@@ -22,9 +22,7 @@ func readMachineToPhysical(_ cpu: UnsafeMutablePointer<processor>, _ address: UI
 }
 
 private func read(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Instruction, _ address: UInt64) -> Bool {
-  let opcode = instruction.opcode, number = instruction.register
-  // Even opcodes work on bytes, odd ones on the operand's size.
-  let bytes = opcode & 1 == 0 ? 1 : instruction.operandBytes
+  let opcode = instruction.opcode, number = instruction.register, bytes = instruction.memoryBytes
   switch opcode {
   case 0x8a, 0x8b:
     guard let value = load(address, bytes) else { return false }

@@ -10,9 +10,7 @@ func storeToPageTable(_ cpu: UnsafeMutablePointer<processor>, _ address: UInt64)
     let table = Translation(of: address & ~4095, root: currentRoot()), table.file == Int32(TABLE_FILE),
     let instruction = Instruction(fetch: { codeByte(registers.rip &+ $0) }), !instruction.isRegister
   else { return false }
-  let opcode = instruction.opcode
-  // Even opcodes work on bytes, odd ones on the operand's size; the bits' group knows no bytes.
-  let bytes = opcode & 1 == 0 && opcode != 0x0fba ? 1 : instruction.operandBytes
+  let bytes = instruction.memoryBytes
   guard address & UInt64(bytes &- 1) == 0 else { return false }
   // SAFETY: a guest address that its tables map.
   let entry = unsafe guestWord(address & ~7).pointee

@@ -32,8 +32,8 @@ struct Bench: ParavirtualKernel {
 /// xen_version(XENVER_version): no argument in memory, nothing to do.
 @inline(never) func nullHypercall() { _ = hypervisor.perform(HypercallNumber(rawValue: 17), 0) }
 
-func report(_ name: String, _ count: Int, _ body: () -> Void) {
+func report<E: Error>(_ name: String, _ count: Int, _ body: () throws(E) -> Void) throws(E) {
   let start = clock.now
-  body()
+  try body()
   print("\(name) \((clock.now - start).nanoseconds * 1000 / Int64(count)) ps")
 }

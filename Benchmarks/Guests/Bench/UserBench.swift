@@ -29,22 +29,22 @@ struct UserBench {
         }
       }
     }
-    func timed(_ name: String, _ count: Int, _ body: (Int) throws(XenErrno) -> Void) throws(XenErrno) {
-      let start = clock.now
-      for index in 0..<count { try body(index) }
-      print("\(name) \((clock.now - start).nanoseconds * 1000 / Int64(count)) ps")
-    }
     for _ in 0..<100 { try go(contexts[0]) }
-    try timed("system_call", count) { (_) throws(XenErrno) in try go(contexts[0]) }
+    try report("system_call", count) { () throws(XenErrno) in for _ in 0..<count { try go(contexts[0]) } }
     // A page that is not there at each turn, and one that is: the rest is the fault's.
-    try timed("user_page_fault", count / 10) { (index) throws(XenErrno) in
-      contexts[0].rdi = Self.heap + UInt64(1 + index) << 12
-      try go(contexts[0])
+    let few = count / 10
+    try report("user_page_fault", few) { () throws(XenErrno) in
+      for index in 1...few {
+        contexts[0].rdi = Self.heap + UInt64(index) << 12
+        try go(contexts[0])
+      }
     }
     contexts[0].rdi = Self.heap
-    try timed("space_switch", count / 10) { (index) throws(XenErrno) in
-      try spaces[index & 1].activate()
-      try go(contexts[index & 1])
+    try report("space_switch", few) { () throws(XenErrno) in
+      for index in 0..<few {
+        try spaces[index & 1].activate()
+        try go(contexts[index & 1])
+      }
     }
   }
 }

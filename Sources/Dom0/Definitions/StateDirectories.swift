@@ -66,6 +66,8 @@ public struct StateDirectories: Sendable, Equatable {
   public var storeJournal: String { run + "/xenstore.journal" }
   /// The console log of a domain.
   public func consoleLog(of name: String) -> String { "\(consoles)/\(name).log" }
+  /// How a domain ended last.
+  func end(of name: String) -> String { "\(ends)/\(name)" }
 
   // MARK: Making them
 

@@ -137,32 +137,36 @@ extension Host {
     if !domain.isPersistent { all[domain.name] = nil }
   }
 
-  // MARK: How domains ended
+  /// Does what nobody waits for: its failure goes to the host's log.
+  private func sayingFailure(_ body: () throws(ToolstackError) -> Void) {
+    do throws(ToolstackError) { try body() } catch { say("\(error)") }
+  }
 
-  private func endPath(_ name: String) -> String { "\(directories.ends)/\(name)" }
+  // MARK: How domains ended
 
   /// Notes how a domain ended. Of one that is defined a later Dom0 knows it too.
   func remember(_ domain: ManagedDomain, _ reason: Int32, _ lines: [String]) {
     let end = DomainEnd(reason: reason, lines: lines, time: realtimeMilliseconds())
     domain.lastEnd = end
     guard domain.isPersistent else { return }
-    do {
-      try StoredFile.replace(endPath(domain.name), Array(end.text(of: domain.uuid).utf8), what: "how \(domain.name) ended", isSynced: false)
-    } catch { say("\(error)") }
+    sayingFailure { () throws(ToolstackError) in
+      let text = Array(end.text(of: domain.uuid).utf8)
+      try StoredFile.replace(directories.end(of: domain.name), text, what: "how \(domain.name) ended", isSynced: false)
+    }
   }
 
   /// Takes up how the defined domains ended under a Dom0 before this one.
   func recallEnds() {
     StoredFile.removeUnfinished(in: directories.ends)
     for domain in all.values {
-      if let bytes = try? StoredFile.read(endPath(domain.name), limit: DomainEnd.maximumBytes) {
+      if let bytes = try? StoredFile.read(directories.end(of: domain.name), limit: DomainEnd.maximumBytes) {
         domain.lastEnd = DomainEnd(bytes, of: domain.uuid)
       }
     }
   }
 
   func forgetEnd(_ name: String) {
-    do { try StoredFile.remove(endPath(name), what: "how \(name) ended") } catch { say("\(error)") }
+    sayingFailure { () throws(ToolstackError) in try StoredFile.remove(directories.end(of: name), what: "how \(name) ended") }
   }
 
   // MARK: Restarts that a Dom0 that dies leaves to the next
@@ -174,10 +178,8 @@ extension Host {
   private func planRestart(_ domain: ManagedDomain, _ definition: DomainDefinition) {
     domain.restartDefinition = definition
     let text = "\(domain.restarts)\n" + definition.text
-    do {
+    sayingFailure { () throws(ToolstackError) in
       try StoredFile.replace(waitingPath(domain.name), Array(text.utf8), what: "that \(domain.name) is restarted", isSynced: false)
-    } catch {
-      say("\(error)")
     }
   }
 
@@ -189,7 +191,7 @@ extension Host {
   }
 
   func removeRestart(_ name: String) {
-    do { try StoredFile.remove(waitingPath(name), what: "that \(name) is restarted") } catch { say("\(error)") }
+    sayingFailure { () throws(ToolstackError) in try StoredFile.remove(waitingPath(name), what: "that \(name) is restarted") }
   }
 
   /// Takes up a restart that a Dom0 before this one did not come to.
@@ -228,10 +230,10 @@ extension Host {
 
   /// The same, where a failure cannot be answered to anybody.
   func keepRecord(_ domain: ManagedDomain) {
-    do { try record(domain) } catch { say("\(error)") }
+    sayingFailure { () throws(ToolstackError) in try record(domain) }
   }
 
   func removeRecord(_ name: String) {
-    do { try StoredFile.remove(recordPath(name), what: "what was known of \(name)") } catch { say("\(error)") }
+    sayingFailure { () throws(ToolstackError) in try StoredFile.remove(recordPath(name), what: "what was known of \(name)") }
   }
 }

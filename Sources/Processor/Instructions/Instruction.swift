@@ -19,6 +19,8 @@ struct Instruction {
   var other: Int { Int(modrm & 7 | rex &<< 3 & 8) }
   /// Bytes of an operand that is not a byte.
   var operandBytes: Int { isWide ? 8 : isShort ? 2 : 4 }
+  /// Bytes of what it works on in memory: even opcodes work on bytes, odd ones on the operand's size; the bits' group knows no bytes.
+  var memoryBytes: Int { opcode & 1 == 0 && opcode != 0x0fba ? 1 : operandBytes }
 
   /// Reads an instruction; nil for one that is longer than 15 bytes, that cannot be fetched, or that is not among those known here.
   ///
