@@ -119,7 +119,7 @@ let package = Package(
     .target(name: "CStepper", path: "Tests/CStepper"),
     .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.
-    .testTarget(name: "ProcessorTests", dependencies: ["Instructions"], swiftSettings: strict),
+    .testTarget(name: "ProcessorTests", dependencies: ["Instructions", "HypercallABI"], swiftSettings: strict),
     .testTarget(name: "PVInterfacesTests", dependencies: ["PVInterfaces"], swiftSettings: strict),
     .testTarget(name: "HypervisorTests", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "DomainConfigTests", dependencies: ["DomainConfig"], swiftSettings: strict),

@@ -2,41 +2,22 @@ import CProcessor
 
 /// Access to general registers by the numbers that instructions have for them.
 extension UnsafeMutablePointer<processor> {
-  private func slot(_ number: Int) -> UnsafeMutablePointer<UInt64> {
-    // In the order of `struct cpu_registers`, in words.
-    let index =
-      switch number {
-      case 0: 10  // rax
-      case 1: 11  // rcx
-      case 2: 12  // rdx
-      case 3: 5  // rbx
-      case 4: 19  // rsp
-      case 5: 4  // rbp
-      case 6: 13  // rsi
-      case 7: 14  // rdi
-      case 8...11: 17 - number
-      default: 15 - number & 3
-      }
+  private func slot(_ operand: RegisterOperand) -> UnsafeMutablePointer<UInt64> {
     // SAFETY: inside `registers`, with which the structure begins.
-    return unsafe UnsafeMutableRawPointer(self).assumingMemoryBound(to: UInt64.self) + index
+    unsafe UnsafeMutableRawPointer(self).assumingMemoryBound(to: UInt64.self) + operand.word
   }
 
-  func register(_ number: Int) -> UInt64 { unsafe slot(number).pointee }
-  func setRegister(_ number: Int, _ value: UInt64) { unsafe slot(number).pointee = value }
+  func register(_ number: Int) -> UInt64 { unsafe slot(RegisterOperand(number)).pointee }
+  func setRegister(_ number: Int, _ value: UInt64) { unsafe slot(RegisterOperand(number)).pointee = value }
 
-  /// A register's low `bytes`. Without a REX prefix bytes 4 to 7 are ah, ch, dh and bh.
+  /// A register's low `bytes`.
   func register(_ number: Int, bytes: Int, in instruction: Instruction) -> UInt64 {
-    let isHigh = bytes == 1 && instruction.rex == 0 && number >= 4
-    let value = unsafe register(isHigh ? number & 3 : number) &>> (isHigh ? 8 : 0)
-    return value & ~0 &>> UInt64(64 &- bytes &* 8)
+    let operand = RegisterOperand(number, bytes: bytes, hasREX: instruction.rex != 0)
+    return unsafe operand.value(in: slot(operand).pointee)
   }
-  /// Four bytes fill the register with zeros, one and two leave the rest.
   func setRegister(_ number: Int, bytes: Int, in instruction: Instruction, _ value: UInt64) {
-    guard bytes < 4 else { return unsafe setRegister(number, bytes == 4 ? value & 0xffff_ffff : value) }
-    let isHigh = bytes == 1 && instruction.rex == 0 && number >= 4
-    let at = isHigh ? number & 3 : number, shift: UInt64 = isHigh ? 8 : 0
-    let mask: UInt64 = (bytes == 1 ? 0xff : 0xffff) &<< shift
-    unsafe setRegister(at, register(at) & ~mask | value &<< shift & mask)
+    let operand = RegisterOperand(number, bytes: bytes, hasREX: instruction.rex != 0), slot = unsafe slot(operand)
+    unsafe slot.pointee = operand.register(slot.pointee, with: value)
   }
 }
 
