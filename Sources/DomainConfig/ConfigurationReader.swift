@@ -99,10 +99,11 @@ struct ConfigurationReader {
   ) throws(ConfigurationError) -> [String: XMLElement] {
     var found: [String: XMLElement] = [:]
     for child in parent.elements {
-      if let namespace = child.namespace {
-        guard namespace != DomainConfiguration.namespace else {
+      if child.namespace != nil {
+        guard !DomainConfiguration.isOwn(child.namespace) else {
           try unknown(
-            child, "Xenolith's own <\(child.name)> stands outside <metadata>", "move it to <metadata><domain xmlns='\(namespace)'>")
+            child, "Xenolith's own <\(child.name)> stands outside <metadata>",
+            "move it to <metadata><domain xmlns='\(DomainConfiguration.namespace)'>")
           continue
         }
         notSupported(child)

@@ -42,7 +42,11 @@ public struct DomainConfiguration: Sendable, Equatable {
   /// The longest name, in bytes.
   public static let maximumNameBytes = 255
   /// The namespace of Xenolith's own elements, which stand under `<metadata>`.
-  public static let namespace = "https://xenolith.dev/xmlns/domain/1"
+  public static let namespace = "urn:xenolith:domain:1"
+  /// What files of before call that namespace. It is read, and not written.
+  static let formerNamespace = "https://xenolith.dev/xmlns/domain/1"
+
+  static func isOwn(_ namespace: String?) -> Bool { namespace == self.namespace || namespace == formerNamespace }
 }
 
 /// What `<os><type>` may say for a paravirtual domain. Both mean the same.

@@ -92,7 +92,7 @@ extension ConfigurationReader {
   /// Our own elements; those of others are theirs.
   mutating func metadata(_ element: XMLElement?) throws(ConfigurationError) -> (onWatchdog: LifecycleAction, rebootLimit: UInt32?) {
     var result: (onWatchdog: LifecycleAction, rebootLimit: UInt32?) = (.destroy, nil)
-    let ours = (element?.elements ?? []).filter { $0.namespace == DomainConfiguration.namespace }
+    let ours = (element?.elements ?? []).filter { DomainConfiguration.isOwn($0.namespace) }
     guard let own = ours.first else { return result }
     guard own.name == "domain" else {
       try unknown(
@@ -103,7 +103,7 @@ extension ConfigurationReader {
     if ours.count > 1 { throw error(ours[1], "Xenolith's <domain> is there twice under <metadata>", "put all into one") }
     var seen: Set<String> = []
     for child in own.elements {
-      guard child.namespace == DomainConfiguration.namespace, KnownElements.own.contains(child.name) else {
+      guard child.namespace == own.namespace, KnownElements.own.contains(child.name) else {
         let near = KnownElements.nearest(to: child.name, in: KnownElements.own)
         try unknown(
           child, "an unknown element <\(child.name)> among Xenolith's",

@@ -13,11 +13,11 @@ import Testing
       (domain("<vcpu curent='1'>1</vcpu>"), "test.xml:9: <vcpu> has an unknown attribute 'curent', ignored"),
       (domain(os: "<kernal>/b</kernal>"), "test.xml:7: <os> has an unknown element <kernal>, ignored"),
       (domain("<clock><colour/></clock>"), "test.xml:9: not supported yet: <colour>, ignored"),
-      (domain("<x:reboot xmlns:x='https://xenolith.dev/xmlns/domain/1'/>"), "stands outside <metadata>, ignored"),
+      (domain("<x:reboot xmlns:x='urn:xenolith:domain:1'/>"), "stands outside <metadata>, ignored"),
       (
-        domain("<metadata><domain xmlns='https://xenolith.dev/xmlns/domain/1'><on_watchdogs>x</on_watchdogs></domain></metadata>"),
+        domain("<metadata><domain xmlns='urn:xenolith:domain:1'><on_watchdogs>x</on_watchdogs></domain></metadata>"),
         "did you mean <on_watchdog>"
-      ), (domain("<metadata><domains xmlns='https://xenolith.dev/xmlns/domain/1'/></metadata>"), "<domains>"),
+      ), (domain("<metadata><domains xmlns='urn:xenolith:domain:1'/></metadata>"), "<domains>"),
     ]) func unknown(_ text: String, _ warning: String) throws
   {
     #expect(refusal(text) != nil)
@@ -31,7 +31,7 @@ import Testing
     arguments: [
       "<domain/>", domain(name: ""), domain(memory: "<memory>-5</memory>"), domain("<name>again</name>"), domain("<uuid>12</uuid>"),
       domain().replacing("linux", with: "hvm"), domain("<on_crash>explode</on_crash>"),
-      domain("<metadata><domain xmlns='https://xenolith.dev/xmlns/domain/1'><reboot limit='x'/></domain></metadata>"),
+      domain("<metadata><domain xmlns='urn:xenolith:domain:1'><reboot limit='x'/></domain></metadata>"),
     ]) func wrong(_ text: String)
   { #expect(throws: ConfigurationError.self) { try lenient(text) } }
 

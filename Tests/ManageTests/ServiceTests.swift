@@ -23,7 +23,7 @@ extension ClientSuites {
     @Test("a domain that crashes again and again is held, and says so") func crashLoop() throws {
       let host = try ServedHost()
       let client = try host.connect()
-      let limit = "<metadata><domain xmlns='https://xenolith.dev/xmlns/domain/1'><reboot limit='2'/></domain></metadata>"
+      let limit = "<metadata><domain xmlns='urn:xenolith:domain:1'><reboot limit='2'/></domain></metadata>"
       let xml = ServedHost.xml("loop", "Faulty", "panic", more: "<on_crash>restart</on_crash>" + limit)
       let domain = try client.define(xml)
       try client.call(Xenolith.RegisterEvents())
