@@ -127,7 +127,7 @@ let package = Package(
       name: "DispatchTests", dependencies: ["Hypervisor", "HypercallABI", "HypercallGen", "Dom0", "CVCPUArea"], swiftSettings: strict),
     .testTarget(
       name: "HypercallABITests", dependencies: ["HypercallABI", "HypercallGen", "SourceWriter", "XMLDocument"], swiftSettings: strict),
-    .testTarget(name: "RunTests", dependencies: ["CStepper"], swiftSettings: strict),
+    .testTarget(name: "RunTests", dependencies: ["CStepper", "CVCPUArea"], swiftSettings: strict),
     .testTarget(name: "ManageTests", dependencies: ["RemoteClient", "RemoteProtocol", "XMLDocument"], swiftSettings: strict),
     .testTarget(
       name: "RemoteTests", dependencies: ["RemoteProtocol", "RemoteServer", "RemoteClient", "RemoteGen", "XMLDocument"],

@@ -38,6 +38,7 @@ extension Machine {
       if isBusy {
         if now &- idleSince < budget { budget = min(largestBudget, budget * 2) }
         idleSince = now
+        glance = Machine.shortestGlance
       } else if now &- idleSince >= budget {
         sleep(now)
         budget = max(budget / 2, largestBudget / 16)
@@ -177,8 +178,8 @@ extension Machine {
 
   /// Sleeps until somebody posts or rings, or the next deadline.
   private mutating func sleep(_ now: UInt64) {
-    // As many areas as one wait can name; the rest are looked at each millisecond.
-    let most = 120
+    // As many areas as one wait can name; the rest are looked at again soon, and less and less often while nothing comes of it.
+    let most = hasVectorWait ? 120 : 0
     let words = watched.prefix(most)
     for slot in words { processes[slot].setSleeping(true) }
     unsafe store_seq(doorbell + DoorbellWord.sleeps, 1)
@@ -186,7 +187,8 @@ extension Machine {
     waiters.reserveCapacity(words.count + 1)
     unsafe waiters.append(futex_waiter(value: UInt64(ringsSeen), address: UInt64(UInt(bitPattern: doorbell)), flags: 2, reserved: 0))
     var isQuiet = unsafe load_acquire(doorbell) == ringsSeen
-    var until = min(hypervisor.nextDeadline, watched.count > most ? now &+ 1_000_000 : .max)
+    var until = min(hypervisor.nextDeadline, watched.count > most ? now &+ glance : .max)
+    glance = min(glance * 2, Machine.longestGlance)
     if !watched.isEmpty { until = min(until, nextCalibration) }
     for slot in words {
       if processes[slot].request != processes[slot].taken { isQuiet = false }
@@ -197,12 +199,15 @@ extension Machine {
           reserved: 0))
     }
     if isQuiet && until > now {
-      if until == .max {
-        _ = unsafe futex_wait_vector(waiters, UInt32(waiters.count), nil)
-      } else {
-        let at = clock.monotonic(at: until)
-        var time = time_pair(seconds: Int64(at / 1_000_000_000), nanoseconds: Int64(at % 1_000_000_000))
-        _ = unsafe futex_wait_vector(waiters, UInt32(waiters.count), &time)
+      // A single word is waited for by a time from now, several by one of the host's clock.
+      var time = time_pair(nanosecondsOf: hasVectorWait ? clock.monotonic(at: until) : until &- now)
+      unsafe withUnsafePointer(to: &time) { time in
+        let time = until == .max ? nil : unsafe time
+        if hasVectorWait {
+          _ = unsafe futex_wait_vector(waiters, UInt32(waiters.count), time)
+        } else {
+          _ = unsafe futex_wait(doorbell, ringsSeen, time)
+        }
       }
     }
     unsafe store_seq(doorbell + DoorbellWord.sleeps, 0)
@@ -210,6 +215,10 @@ extension Machine {
     let woken = clock.now()
     for slot in watched where processes[slot].patience <= woken { violate(slot, .unresponsive) }
   }
+
+  /// How soon areas are looked at that the wait could not name.
+  static var shortestGlance: UInt64 { 50_000 }
+  static var longestGlance: UInt64 { 1_000_000 }
 
   /// Once a second while somebody runs: the clock, and those that do not park although ring 0 never slept.
   private mutating func housekeep(_ now: UInt64) {
@@ -219,5 +228,11 @@ extension Machine {
       tscTimestamp: clock.stamp, systemTime: clock.systemTime, multiplier: clock.multiplier, shift: clock.shift)
     for slot in watched where processes[slot].patience <= now { violate(slot, .unresponsive) }
     drain()
+  }
+}
+
+extension time_pair {
+  fileprivate init(nanosecondsOf time: UInt64) {
+    self.init(seconds: Int64(time / 1_000_000_000), nanoseconds: Int64(time % 1_000_000_000))
   }
 }

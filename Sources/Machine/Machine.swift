@@ -67,6 +67,10 @@ struct Machine: ~Copyable {
   /// Nanoseconds that ring 0 polls before it sleeps; adapts to what polling brings.
   var budget: UInt64
   let largestBudget: UInt64
+  /// Whether the host has `futex_waitv`: some container profiles refuse it. Without, ring 0 waits for its doorbell, and looks at areas.
+  let hasVectorWait: Bool
+  /// Nanoseconds after which areas are looked at that a wait could not name; grows while nothing comes of it.
+  var glance = Machine.shortestGlance
   var nextCalibration: UInt64
 
   static var calibrationPeriod: UInt64 { 1_000_000_000 }
@@ -104,6 +108,8 @@ struct Machine: ~Copyable {
     spin = cores > 1 ? 2000 : 0
     largestBudget = cores > 1 ? 50_000 : 0
     budget = largestBudget
+    // Of no words at all it says EINVAL, where it is there.
+    hasVectorWait = futex_wait_vector(nil, 0, nil) == -Int(EINVAL)
     // SAFETY: the files outlive the hypervisor, both being this value's.
     unsafe hypervisor = Hypervisor(
       Hypervisor.Configuration(

@@ -35,10 +35,11 @@ extension Doctor {
   }
 
   private static func futexWait() -> Finding {
-    let answer = raw6(Call.futexWaitVector, 0, 0, 0, 0, 0, 0)
-    return .needed(
-      "futex_waitv", answer != -Int(ENOSYS), answer != -Int(ENOSYS) ? "available" : "not available",
-      advice: "ring 0 sleeps by it: Linux 5.16 or later, or a container profile that allows it, is needed")
+    // Of no words at all it says EINVAL. What refuses it, a container's profile, says ENOSYS or EPERM.
+    let isThere = raw6(Call.futexWaitVector, 0, 0, 0, 0, 0, 0) == -Int(EINVAL)
+    return .wanted(
+      "futex_waitv", isThere, isThere ? "available" : "refused, by a container's seccomp profile",
+      advice: "hypercalls are slower, up to a millisecond each: ring 0 looks at vCPUs again and again, where it could wait for them")
   }
 
   /// What the kernel tells of the first processor's features: those that it lets processes use.
