@@ -100,7 +100,7 @@ import HypercallABI
     frames = unsafe FrameTable(count: configuration.machineFrames, places: configuration.places, m2p: configuration.m2p)
     timers = TimerHeap(count: vcpuCount * TimerKind.perVCPU + configuration.maximumDomains * TimerKind.perDomain)
     queue = RoundRobin(count: vcpuCount)
-    let needed = vcpuCount * 10 + configuration.maximumDomains * 5 + Self.traceRoom + 64
+    let needed = vcpuCount * 11 + configuration.maximumDomains * 5 + Self.traceRoom + 64
     effects = EffectQueue(capacity: 1 << (Int.bitWidth - (needed - 1).leadingZeroBitCount))
     timeSlice = max(configuration.timeSlice, 1_000)
     wallClock = configuration.wallClock

@@ -38,14 +38,17 @@ extension Machine {
       if processes[slot].domain != 0 { watch(slot) }
       record(slot, TRACE_RUN, arguments: (UInt64(hypervisor.physicalCPU(of: handle).rawValue), 0, 0, 0, 0), result: result)
       answer(slot, result)
+    case .park(let handle, let result):
+      let slot = slot(of: handle)
+      withdraw(slot)
+      watch(slot)
+      answer(slot, result)
     case .upcall(let handle):
       processes[slot(of: handle)].draw()
     case .preempt(let handle):
       let slot = slot(of: handle)
-      setWithdrawn(slot, true)
-      processes[slot].patience = clock.now() &+ Machine.patience
+      withdraw(slot)
       record(slot, TRACE_PREEMPT)
-      processes[slot].draw()
     case .flush(let handle, let address):
       flush(slot(of: handle), address)
     case .reload(let handle):
@@ -70,6 +73,13 @@ extension Machine {
     case .event(let domain, let port):
       record(domain.rawValue, vcpu: 0, TRACE_EVENT, arguments: (UInt64(port.rawValue), 0, 0, 0, 0))
     }
+  }
+
+  /// Has a vCPU park before it next enters the guest.
+  private mutating func withdraw(_ slot: Int) {
+    setWithdrawn(slot, true)
+    processes[slot].patience = clock.now() &+ Machine.patience
+    processes[slot].draw()
   }
 
   private mutating func setWithdrawn(_ slot: Int, _ withdrawn: Bool) {

@@ -105,6 +105,8 @@ extension Machine {
       unwatch(slot)
       record(slot, TRACE_TRAP, number: number, arguments: processes[slot].exception, result: 0, at: now)
       hypervisor.trapped(handle, at: now)
+    case UInt64(REQUEST_DEBUG):
+      if hypervisor.trappedForDebugger(handle, vector: arguments.0, at: now) { unwatch(slot) } else { processes[slot].answer(1) }
     case UInt64(REQUEST_ACCESS):
       hypervisor.accessed(handle, arguments.0, arguments.1)
       processes[slot].answer(0)

@@ -3,6 +3,7 @@ import CVCPUArea
 
 /// Words of `struct vcpu_guest_context` in the vCPU area, by their byte offset.
 enum Context {
+  static let fpu: UInt64 = 0
   static let flags: UInt64 = 512
   static let userRegisters: UInt64 = 520
   static let trapTable: UInt64 = 720

@@ -37,10 +37,20 @@ import CVCPUArea
 }
 
 /// Waits for a physical CPU with the whole state in the vCPU area, and takes it back from there.
-func park(_ cpu: UnsafeMutablePointer<processor>) {
+func park(_ cpu: UnsafeMutablePointer<processor>) { unsafe _ = rest(cpu, UInt64(REQUEST_PARK)) }
+
+/// Posts a request with the whole state in the vCPU area, where a debugger may change it, and takes it back from there. Ring 0's answer.
+func rest(_ cpu: UnsafeMutablePointer<processor>, _ request: UInt64, _ argument: UInt64 = 0) -> Int64 {
   unsafe saveContext(cpu)
-  post(REQUEST_PARK)
+  // SAFETY: both hold the 512 bytes of an FXSAVE image. entry.S has saved the registers there, and loads them from there.
+  let vectors = unsafe UnsafeMutableRawPointer(the_vectors()).unsafelyUnwrapped
+  let image = unsafe UnsafeMutableRawPointer(Context.word(Context.fpu))
+  unsafe image.copyMemory(from: vectors, byteCount: 512)
+  unsafe area.pointee.argument.0 = argument
+  post(request)
+  unsafe vectors.copyMemory(from: image, byteCount: 512)
   unsafe loadContext(cpu)
+  return unsafe area.pointee.result
 }
 
 /// Ends this vCPU: ring 0 reads the reason and the context, and never answers.

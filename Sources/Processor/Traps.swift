@@ -141,7 +141,10 @@ private func exception(_ cpu: UnsafeMutablePointer<processor>) {
   if unsafe cpu.pointee.registers.rip &>> 12 == VSYSCALL_PAGE &>> 12 { return unsafe vsyscallFault(cpu) }
   let vector = unsafe cpu.pointee.registers.entry_vector, code = unsafe cpu.pointee.registers.error_code
   switch vector {
-  case 1: unsafe Context.word(Context.debugStatus).pointee |= 0x4000  // the only cause there is: a single step
+  case 1:
+    unsafe Context.word(Context.debugStatus).pointee |= 0x4000  // the only cause there is: a single step
+    if unsafe rest(cpu, UInt64(REQUEST_DEBUG), 1) == 0 { return }
+  case 3: if unsafe rest(cpu, UInt64(REQUEST_DEBUG), 3) == 0 { return }
   case 6: if unsafe emulateForced(cpu) { return }
   case 13:
     // `int n`: the host has no gate for ring 3 there, and names it.
@@ -190,7 +193,8 @@ func trap(_ cpu: UnsafeMutablePointer<processor>, _ vector: UInt32, _ code: UInt
   unsafe cpu.pointee.registers.entry_vector = vector
   unsafe cpu.pointee.registers.error_code = code
   let (handler, flags) = trapEntry(vector)
-  if handler == 0 { unsafe end(cpu, REQUEST_TRAP, reason: UInt64(vector)) }
+  // Answered when a debugger has seen it, and may have mended what caused it.
+  guard handler != 0 else { return unsafe _ = rest(cpu, UInt64(REQUEST_TRAP), UInt64(vector)) }
   let hasErrorCode = vector == 8 || vector >= 10 && vector <= 14 || vector == 17
   unsafe enter(cpu, Entry(handler: handler, errorCode: hasErrorCode ? code : nil, masksEvents: flags & 4 != 0))
 }

@@ -64,7 +64,7 @@ import Testing
         unsafe contexts[vcpu] = context
         vcpus[domain, default: []].append(vcpu)
         unsafe hypervisor.attachContext(vcpu, context)
-      case .run(let vcpu, let result):
+      case .run(let vcpu, let result), .park(let vcpu, let result):
         answers[vcpu] = result
         waiting.remove(vcpu)
       case .release(let domain):

@@ -1494,6 +1494,13 @@ struct xen_domctl_max_vcpus {
 _Static_assert(sizeof(struct xen_domctl_max_vcpus) == 4, "size");
 _Static_assert(offsetof(struct xen_domctl_max_vcpus, max) == 0, "offset");
 
+/// The argument of XEN_DOMCTL_setdebugging.
+struct xen_domctl_setdebugging {
+  uint8_t enable;  // 0 detaches.
+};
+_Static_assert(sizeof(struct xen_domctl_setdebugging) == 1, "size");
+_Static_assert(offsetof(struct xen_domctl_setdebugging, enable) == 0, "offset");
+
 /// The argument of XEN_DOMCTL_getpageframeinfo3.
 struct xen_domctl_getpageframeinfo3 {
   uint64_t num;  // How many frames.
@@ -1502,3 +1509,22 @@ struct xen_domctl_getpageframeinfo3 {
 _Static_assert(sizeof(struct xen_domctl_getpageframeinfo3) == 16, "size");
 _Static_assert(offsetof(struct xen_domctl_getpageframeinfo3, num) == 0, "offset");
 _Static_assert(offsetof(struct xen_domctl_getpageframeinfo3, array) == 8, "offset");
+
+/// The argument of XEN_DOMCTL_gdbsx_pausevcpu.
+struct xen_domctl_gdbsx_pauseunp_vcpu {
+  uint32_t vcpu;  // The vCPU.
+};
+_Static_assert(sizeof(struct xen_domctl_gdbsx_pauseunp_vcpu) == 4, "size");
+_Static_assert(offsetof(struct xen_domctl_gdbsx_pauseunp_vcpu, vcpu) == 0, "offset");
+
+/// The argument of XEN_DOMCTL_gdbsx_domstatus.
+struct xen_domctl_gdbsx_domstatus {
+  uint8_t paused;  // 1 if the domain is paused.
+  uint8_t padding0_[3];
+  uint32_t vcpu_id;  // The vCPU that stopped; 0xffffffff for none.
+  uint32_t vcpu_ev;  // The vector of the exception that stopped it. (Xen tells that of #BP alone.)
+};
+_Static_assert(sizeof(struct xen_domctl_gdbsx_domstatus) == 12, "size");
+_Static_assert(offsetof(struct xen_domctl_gdbsx_domstatus, paused) == 0, "offset");
+_Static_assert(offsetof(struct xen_domctl_gdbsx_domstatus, vcpu_id) == 4, "offset");
+_Static_assert(offsetof(struct xen_domctl_gdbsx_domstatus, vcpu_ev) == 8, "offset");

@@ -29,8 +29,8 @@ struct processor {
   uint64_t root;                   // 216: the top page table from which its mappings are
   uint32_t has_partner;            // 224: the process of the user's address space is there; behind it, at 256, are the mappings that MMU.swift remembers
 };
-extern struct processor processor;
-static inline struct processor *the_processor(void) { return &processor; }
+extern struct processor processor; extern char vectors[512];
+static inline struct processor *the_processor(void) { return &processor; } static inline void *the_vectors(void) { return vectors; }
 static inline struct vcpu_area *the_area(void) { return (struct vcpu_area *)AREA_BASE; }
 
 /// Descriptors of a vCPU process: where its seccomp filter expects them.

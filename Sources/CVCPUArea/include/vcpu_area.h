@@ -25,11 +25,12 @@
 
 // Requests that are not hypercalls: `number` of a hypercall never exceeds 32 bits.
 #define REQUEST_PARK 0x100000000ull   // up and ready to run, or descheduled: served when granted a physical CPU
-#define REQUEST_TRAP 0x100000001ull   // an exception that the guest has no handler for: vector, error and cr2 in the context
+#define REQUEST_TRAP 0x100000001ull   // an exception without a handler: vector, error and cr2 in the context; served when a debugger says so
 #define REQUEST_FAULT 0x100000002ull  // the processor cannot go on: argument[0] says why
 #define REQUEST_ACCESS 0x100000003ull // a first access: argument[0] = address, [1] = ACCESS_…; served at once, also while a fault is handled
 #define REQUEST_SPACE 0x100000004ull  // user mode for the first time: served when the process of the user's address space is there
 #define REQUEST_STORE 0x100000005ull  // a store to a level-1 page table, for a kernel that asked for it: argument[0] = machine address, [1] = value
+#define REQUEST_DEBUG 0x100000006ull  // a breakpoint or a single step: argument[0] = vector. 1: the guest's own; otherwise the debugger has had it
 #define ACCESS_WRITE 1ull
 #define ACCESS_USER 2ull              // by the user page tables
 
@@ -56,8 +57,7 @@ struct vcpu_area {
   uint64_t shared_info_offset;  // 112: in the memory file, bytes
   uint64_t memory_bytes;  // 120: size of the memory file, and of the table file
   uint64_t machine_frames;  // 128
-  uint32_t vcpu, padding2;  // 136
-  uint64_t padding1[6];
+  uint32_t vcpu, padding2; uint64_t padding1[6];  // 136
   // Written by the vCPU: counters for people, trusted by nobody.
   uint64_t faults, upcalls, late_upcalls, restarts;  // 192
   // From the user's process to the kernel's: the frame to push. A handler of 0: none.

@@ -483,6 +483,44 @@ public enum DomainControl {
     }
   }
 
+  /// Attaches a debugger to a domain, or detaches it. While one is attached, a breakpoint (#BP), a single step (#DB) or an exception that
+  /// the kernel has no handler for pauses the domain, as `pausedomain` does. `VIRQ_DEBUGGER` comes whenever such a domain is paused and
+  /// none of its vCPUs runs any more.
+  ///
+  /// - ABI: `struct xen_domctl_setdebugging`, 1 bytes, aligned to 1.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/invalidArgument``.
+  /// - Source: `XEN_DOMCTL_setdebugging`, `xen/domctl.h`
+  public struct SetDebugging: HypercallCommand {
+    public static var number: HypercallNumber { .domctl }
+    public static var command: UInt32 { 18 }
+    public static var byteCount: Int { 144 }
+
+    /// The domain.
+    public var domain: DomainID
+    /// 0 detaches.
+    public var enable: UInt8
+
+    public init(domain: DomainID, enable: UInt8) {
+      self.domain = domain
+      self.enable = enable
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+      enable = unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt8.self)
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: Self.command, as: UInt32.self)
+      unsafe bytes.storeBytes(of: UInt32(Limits.domctlVersion), toByteOffset: 4, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 8, as: UInt16.self)
+      unsafe bytes.storeBytes(of: enable, toByteOffset: 16, as: UInt8.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(argument.rawValue)
+    }
+  }
+
   /// Tells what frames are used as: each number in the list is replaced by its type, `XEN_DOMCTL_PFINFO_*`.
   ///
   /// - ABI: `struct xen_domctl_getpageframeinfo3`, 16 bytes, aligned to 8.
@@ -518,6 +556,138 @@ public enum DomainControl {
       unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 8, as: UInt16.self)
       unsafe bytes.storeBytes(of: count, toByteOffset: 16, as: UInt64.self)
       unsafe bytes.storeBytes(of: list.rawValue, toByteOffset: 24, as: UInt64.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(argument.rawValue)
+    }
+  }
+
+  /// Pauses one vCPU of a paused domain, so that it stays where it is when the domain goes on. Pauses are counted.
+  ///
+  /// - ABI: `struct xen_domctl_gdbsx_pauseunp_vcpu`, 4 bytes, aligned to 4.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/busy``, ``XenErrno/invalidArgument``, ``XenErrno/overflow``.
+  /// - Source: `XEN_DOMCTL_gdbsx_pausevcpu`, `xen/domctl.h`
+  public struct DebuggerPauseVCPU: HypercallCommand {
+    public static var number: HypercallNumber { .domctl }
+    public static var command: UInt32 { 1001 }
+    public static var byteCount: Int { 144 }
+
+    /// The domain.
+    public var domain: DomainID
+    /// The vCPU.
+    public var vcpu: VCPUID
+
+    public init(domain: DomainID, vcpu: VCPUID) {
+      self.domain = domain
+      self.vcpu = vcpu
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+      vcpu = VCPUID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: Self.command, as: UInt32.self)
+      unsafe bytes.storeBytes(of: UInt32(Limits.domctlVersion), toByteOffset: 4, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 8, as: UInt16.self)
+      unsafe bytes.storeBytes(of: vcpu.rawValue, toByteOffset: 16, as: UInt32.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(argument.rawValue)
+    }
+  }
+
+  /// Takes back one pause of one vCPU.
+  ///
+  /// - ABI: `struct xen_domctl_gdbsx_pauseunp_vcpu`, 4 bytes, aligned to 4.
+  /// - Throws: ``XenErrno/noSuchDomain``, ``XenErrno/busy``, ``XenErrno/invalidArgument``.
+  /// - Source: `XEN_DOMCTL_gdbsx_unpausevcpu`, `xen/domctl.h`
+  public struct DebuggerUnpauseVCPU: HypercallCommand {
+    public static var number: HypercallNumber { .domctl }
+    public static var command: UInt32 { 1002 }
+    public static var byteCount: Int { 144 }
+
+    /// The domain.
+    public var domain: DomainID
+    /// The vCPU.
+    public var vcpu: VCPUID
+
+    public init(domain: DomainID, vcpu: VCPUID) {
+      self.domain = domain
+      self.vcpu = vcpu
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+      vcpu = VCPUID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: Self.command, as: UInt32.self)
+      unsafe bytes.storeBytes(of: UInt32(Limits.domctlVersion), toByteOffset: 4, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 8, as: UInt16.self)
+      unsafe bytes.storeBytes(of: vcpu.rawValue, toByteOffset: 16, as: UInt32.self)
+    }
+    public func registers(argument: GuestAddress) -> HypercallArguments {
+      HypercallArguments(argument.rawValue)
+    }
+  }
+
+  /// Tells which vCPU has stopped for the debugger, and why: once for each stop. Each of them has paused the domain once.
+  ///
+  /// - ABI: `struct xen_domctl_gdbsx_domstatus`, 12 bytes, aligned to 4.
+  /// - Throws: ``XenErrno/noSuchDomain``.
+  /// - Source: `XEN_DOMCTL_gdbsx_domstatus`, `xen/domctl.h`
+  public struct DebuggerStatus: HypercallCommand {
+    public static var number: HypercallNumber { .domctl }
+    public static var command: UInt32 { 1003 }
+    public static var byteCount: Int { 144 }
+
+    /// The domain.
+    public var domain: DomainID
+
+    public init(domain: DomainID) {
+      self.domain = domain
+    }
+
+    /// What comes out.
+    public struct Result: BitwiseCopyable, Sendable {
+      /// 1 if the domain is paused.
+      public var paused: UInt8
+      /// The vCPU that stopped; 0xffffffff for none.
+      public var vcpu: VCPUID
+      /// The vector of the exception that stopped it. (Xen tells that of #BP alone.)
+      public var event: UInt32
+
+      public init(paused: UInt8, vcpu: VCPUID, event: UInt32) {
+        self.paused = paused
+        self.vcpu = vcpu
+        self.event = event
+      }
+    }
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public static func loadResult(from bytes: UnsafeRawPointer, returned: Int64) -> Result {
+      Result(
+        paused: unsafe bytes.loadUnaligned(fromByteOffset: 16, as: UInt8.self),
+        vcpu: VCPUID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)),
+        event: unsafe bytes.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
+    }
+    public static func storeResult(_ result: Result, into bytes: UnsafeMutableRawPointer) -> Int64 {
+      unsafe bytes.storeBytes(of: result.paused, toByteOffset: 16, as: UInt8.self)
+      unsafe bytes.storeBytes(of: result.vcpu.rawValue, toByteOffset: 20, as: UInt32.self)
+      unsafe bytes.storeBytes(of: result.event, toByteOffset: 24, as: UInt32.self)
+      return 0
+    }
+
+    // SAFETY: the caller gives `byteCount` bytes; every offset below lies within them.
+    public init(from bytes: UnsafeRawPointer, _ registers: HypercallArguments) {
+      domain = DomainID(rawValue: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+    }
+    public func store(into bytes: UnsafeMutableRawPointer) {
+      unsafe bytes.storeBytes(of: Self.command, as: UInt32.self)
+      unsafe bytes.storeBytes(of: UInt32(Limits.domctlVersion), toByteOffset: 4, as: UInt32.self)
+      unsafe bytes.storeBytes(of: domain.rawValue, toByteOffset: 8, as: UInt16.self)
     }
     public func registers(argument: GuestAddress) -> HypercallArguments {
       HypercallArguments(argument.rawValue)

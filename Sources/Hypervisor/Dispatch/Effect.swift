@@ -10,6 +10,8 @@ package enum Effect: Hashable, Sendable, BitwiseCopyable {
   case startProcessor(VCPUHandle)
   /// The vCPU is on a physical CPU now: answer the request that it waits with.
   case run(VCPUHandle, result: Int64)
+  /// Answer the request that the vCPU waits with, although it has no physical CPU: it parks.
+  case park(VCPUHandle, result: Int64)
   /// Withdraw the physical CPU: the vCPU parks, or posts a hypercall.
   case preempt(VCPUHandle)
   /// An unmasked event is pending for a running vCPU.

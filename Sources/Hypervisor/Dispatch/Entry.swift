@@ -31,7 +31,7 @@ extension Hypervisor {
     if let rest = continuation {
       continuation = nil
       vcpus[index].continuation = rest
-      if vcpus[index].placement == .running, vcpus[index].canRun { continuing += 1 } else { vacate(index, result: 0) }
+      if continues(index) { continuing += 1 } else { vacate(index, result: 0) }
       schedule()
       return .waiting
     }
@@ -45,9 +45,21 @@ extension Hypervisor {
       schedule()
       return .waiting
     }
+    guard !isDebugged(index) || vcpus[index].isReturning else {
+      vcpus[index].placement = .stopping
+      vcpus[index].isReturning = true
+      effects.append(.preempt(VCPUHandle(rawValue: index)))
+      schedule()
+      return .served(result)
+    }
     vacate(index, result: result)
     schedule()
     return .waiting
+  }
+
+  /// Whether a vCPU goes on with a long hypercall now. One that a debugger holds comes to its end before it stops.
+  private func continues(_ vcpu: Int32) -> Bool {
+    vcpus[vcpu].placement == .running && vcpus[vcpu].canRun || isRunning(vcpu) && isDebugged(vcpu)
   }
 
   /// A vCPU's process waits for a physical CPU: for the first time, or since its own was withdrawn.
@@ -70,6 +82,16 @@ extension Hypervisor {
     guard isLive(vcpu), vcpus[vcpu.rawValue].domain != .zero else { return }
     let index = vcpu.rawValue
     guard !domains[vcpus[index].domain.rawValue].isShutDown else { return stop(index) }
+    if isDebugged(index), isRunning(index), let context = unsafe vcpus[index].context {
+      // SAFETY: as below.
+      let registers = unsafe context + VCPUGuestContextLayout.userRegisters
+      let rip = unsafe registers.loadUnaligned(fromByteOffset: CPUUserRegistersLayout.rip, as: UInt64.self)
+      let vector = unsafe registers.loadUnaligned(fromByteOffset: CPUUserRegistersLayout.entryVector, as: UInt32.self)
+      if vcpus[index].lastTrapTold != rip {
+        vcpus[index].lastTrapTold = rip
+        return pauseForDebugger(index, vector: UInt8(truncatingIfNeeded: vector))
+      }
+    }
     logPrefix(index)
     log.append("unhandled exception")
     if let context = unsafe vcpus[index].context {
@@ -124,13 +146,15 @@ extension Hypervisor {
   private mutating func continueHypercall(_ vcpu: Int32) {
     guard let rest = vcpus[vcpu].continuation else { return }
     continuing -= 1
-    guard vcpus[vcpu].placement == .running, vcpus[vcpu].canRun else {
+    guard continues(vcpu) else {
       // It is at its gate already: it gives up its physical CPU here, and goes on where it was when it has one again.
       vacate(vcpu, result: 0)
       return schedule()
     }
     vcpus[vcpu].continuation = nil
-    if case .served(let result) = serve(rest, from: vcpu) { effects.append(.run(VCPUHandle(rawValue: vcpu), result: result)) }
+    guard case .served(let result) = serve(rest, from: vcpu) else { return }
+    let handle = VCPUHandle(rawValue: vcpu)
+    effects.append(vcpus[vcpu].isReturning ? .park(handle, result: result) : .run(handle, result: result))
   }
 
   /// When the hypervisor wants ``advance(to:)`` to be called; .max for never.

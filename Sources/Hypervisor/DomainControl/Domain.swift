@@ -51,6 +51,8 @@ import HypercallABI
 
   // Life cycle.
   var pauses = 0
+  /// A debugger is attached.
+  var isDebugged = false
   var isShuttingDown = false
   var isShutDown = false
   var isDying = false

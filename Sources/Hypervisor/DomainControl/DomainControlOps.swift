@@ -172,17 +172,17 @@ extension Hypervisor: DomainControlHandler {
     return true
   }
 
-  private func existing(_ domain: DomainID) throws(XenErrno) -> DomainSlot {
+  func existing(_ domain: DomainID) throws(XenErrno) -> DomainSlot {
     guard let slot = slot(of: domain) else { throw .noSuchDomain }
     return slot
   }
   /// A living domain that is not the caller.
-  private func other(_ domain: DomainID, _ caller: Caller) throws(XenErrno) -> DomainSlot {
+  func other(_ domain: DomainID, _ caller: Caller) throws(XenErrno) -> DomainSlot {
     let slot = domain == .caller ? caller.domain : try existing(domain)
     guard slot != caller.domain else { throw .invalidArgument }
     return slot
   }
-  private func ownVCPU(_ id: VCPUID, _ slot: DomainSlot) throws(XenErrno) -> Int32 {
+  func ownVCPU(_ id: VCPUID, _ slot: DomainSlot) throws(XenErrno) -> Int32 {
     guard id.rawValue < UInt32(domains[slot.rawValue].vcpuCount) else { throw .invalidArgument }
     return domains[slot.rawValue].firstVCPU + Int32(id.rawValue)
   }
@@ -214,6 +214,7 @@ extension Hypervisor {
     if domains[domain].isDying { flags.insert(.dying) }
     if domains[domain].isShutDown { flags.insert(.shutdown) }
     if domains[domain].pauses > 0 { flags.insert(.paused) }
+    if domains[domain].isDebugged { flags.insert(.debugged) }
     flags.insert(DomainStateFlags(rawValue: UInt32(domains[domain].shutdownCode ?? 255) << 16))
     return DomainInformation(
       domain: domains[domain].id, flags: flags, totalPages: UInt64(domains[domain].pages),

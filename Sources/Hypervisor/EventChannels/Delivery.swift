@@ -91,6 +91,7 @@ extension Hypervisor {
 enum VIRQ {
   static var timer: Int { Int(VirtualInterrupt.timer.rawValue) }
   static var consoleRing: Int { Int(VirtualInterrupt.consoleRing.rawValue) }
+  static var debugger: Int { Int(VirtualInterrupt.debugger.rawValue) }
   static var domainException: Int { Int(VirtualInterrupt.domainException.rawValue) }
 }
 

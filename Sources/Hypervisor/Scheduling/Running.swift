@@ -72,9 +72,11 @@ extension Hypervisor {
       mustSchedule = true
     }
     vcpus[vcpu].placement = .waiting
+    vcpus[vcpu].isReturning = false
     setRunState(vcpu, idleState(vcpu))
     writeRunState(vcpu)
     if vcpus[vcpu].canRun { enqueue(vcpu) }
+    if tellsRest(vcpus[vcpu].domain) { raiseGlobalVIRQ(VIRQ.debugger) }
   }
 
   /// A vCPU at its gate can run.

@@ -15,6 +15,8 @@ struct Hindrances: OptionSet, BitwiseCopyable, Sendable {
   static let shutdown = Hindrances(rawValue: 16)
   /// Its domain is being destroyed.
   static let dying = Hindrances(rawValue: 32)
+  /// A debugger holds it alone.
+  static let held = Hindrances(rawValue: 64)
 }
 
 /// Where a vCPU is, physically.
@@ -75,6 +77,15 @@ enum Activity: Int32, BitwiseCopyable, Sendable {
   /// The frames of its descriptor table.
   var descriptorFrames = InlineArray<16, UInt64>(repeating: 0)
   var descriptorFrameCount = 0
+
+  /// The exception that it has stopped with for its debugger, until that is told.
+  var debugEvent: UInt8?
+  /// Where it was when its debugger was last told of an exception that its kernel does not handle: met again there, that crashes the domain.
+  var lastTrapTold: UInt64?
+  /// How often its debugger has paused it.
+  var pauses = 0
+  /// It was answered, and is on its way to its gate.
+  var isReturning = false
 
   /// What it polls: no port, any, or one.
   var poll = Poll.none

@@ -518,9 +518,23 @@ extension Hypervisor {
     case 15:
       try setMaximumVCPUs(argument.command(registers) as DomainControl.SetMaximumVCPUs, from: caller)
       return 0
+    case 18:
+      try setDebugging(argument.command(registers) as DomainControl.SetDebugging, from: caller)
+      return 0
     case 61:
       try getPageFrameInfo(argument.command(registers) as DomainControl.GetPageFrameInfo, from: caller)
       return 0
+    case 1001:
+      try debuggerPauseVCPU(argument.command(registers) as DomainControl.DebuggerPauseVCPU, from: caller)
+      return 0
+    case 1002:
+      try debuggerUnpauseVCPU(argument.command(registers) as DomainControl.DebuggerUnpauseVCPU, from: caller)
+      return 0
+    case 1003:
+      let result = try debuggerStatus(argument.command(registers) as DomainControl.DebuggerStatus, from: caller)
+      let returned = argument.store(result, of: DomainControl.DebuggerStatus.self)
+      try give(144, of: argument, to: address, caller)
+      return returned
     default: throw .notImplemented
     }
   }

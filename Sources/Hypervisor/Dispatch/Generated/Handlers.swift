@@ -612,6 +612,15 @@ protocol DomainControlHandler: ~Copyable {
   /// - `ENOMEM`: There is no room for another vCPU.
   mutating func setMaximumVCPUs(_ command: DomainControl.SetMaximumVCPUs, from caller: Caller) throws(XenErrno)
 
+  /// Attaches a debugger to a domain, or detaches it. While one is attached, a breakpoint (#BP), a single step (#DB) or an exception that
+  /// the kernel has no handler for pauses the domain, as `pausedomain` does. `VIRQ_DEBUGGER` comes whenever such a domain is paused and
+  /// none of its vCPUs runs any more.
+  ///
+  /// - Throws:
+  /// - `ESRCH`: `domain` names no domain.
+  /// - `EINVAL`: `domain` is the caller.
+  mutating func setDebugging(_ command: DomainControl.SetDebugging, from caller: Caller) throws(XenErrno)
+
   /// Tells what frames are used as: each number in the list is replaced by its type, `XEN_DOMCTL_PFINFO_*`.
   ///
   /// - Throws:
@@ -620,6 +629,31 @@ protocol DomainControlHandler: ~Copyable {
   /// - `E2BIG`: More than 1024 frames are listed.
   /// - `EFAULT`: The list is not readable and writable memory of the caller.
   mutating func getPageFrameInfo(_ command: DomainControl.GetPageFrameInfo, from caller: Caller) throws(XenErrno)
+
+  /// Pauses one vCPU of a paused domain, so that it stays where it is when the domain goes on. Pauses are counted.
+  ///
+  /// - Throws:
+  /// - `ESRCH`: `domain` names no domain.
+  /// - `EBUSY`: The domain is not paused.
+  /// - `EINVAL`: There is no such vCPU.
+  /// - `EOVERFLOW`: It has been paused 255 times.
+  mutating func debuggerPauseVCPU(_ command: DomainControl.DebuggerPauseVCPU, from caller: Caller) throws(XenErrno)
+
+  /// Takes back one pause of one vCPU.
+  ///
+  /// - Throws:
+  /// - `ESRCH`: `domain` names no domain.
+  /// - `EBUSY`: The domain is not paused.
+  /// - `EINVAL`: There is no such vCPU, or it is not paused.
+  mutating func debuggerUnpauseVCPU(_ command: DomainControl.DebuggerUnpauseVCPU, from caller: Caller) throws(XenErrno)
+
+  /// Tells which vCPU has stopped for the debugger, and why: once for each stop. Each of them has paused the domain once.
+  ///
+  /// - Throws:
+  /// - `ESRCH`: `domain` names no domain.
+  mutating func debuggerStatus(
+    _ command: DomainControl.DebuggerStatus, from caller: Caller
+  ) throws(XenErrno) -> DomainControl.DebuggerStatus.Result
 }
 
 /// Who serves the hypercalls that have everything in registers.
