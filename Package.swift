@@ -36,6 +36,8 @@ let package = Package(
     .library(name: "Pingpong", type: .dynamic, targets: ["Pingpong"]),
     .library(name: "Microkernel", type: .dynamic, targets: ["Microkernel"]),
     .library(name: "Bench", type: .dynamic, targets: ["Bench"]),
+    .library(name: "Echo", type: .dynamic, targets: ["Echo"]),
+    .library(name: "SleepTest", type: .dynamic, targets: ["SleepTest"]),
     .executable(name: "measure", targets: ["Measure"]),
   ],
   dependencies: [
@@ -117,6 +119,9 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
     .testTarget(name: "MachineTests", dependencies: ["Machine", "CVCPUArea"], swiftSettings: strict),
     .target(name: "CStepper", path: "Tests/CStepper"),
+    // Guests for `dom0 test`.
+    .target(name: "Echo", dependencies: ["GuestKit"], path: "Tests/Guests/Echo", swiftSettings: embedded),
+    .target(name: "SleepTest", dependencies: ["GuestKit"], path: "Tests/Guests/SleepTest", swiftSettings: embedded),
     .target(name: "ConformanceKit", dependencies: ["GuestKit"], path: "Tests/Conformance/ConformanceKit", swiftSettings: embedded),
     // Tests.
     .testTarget(name: "ProcessorTests", dependencies: ["Instructions", "HypercallABI"], swiftSettings: strict),

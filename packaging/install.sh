@@ -63,6 +63,7 @@ done
 page dom0 1 dom0.md "boots and manages paravirtual domains, without Xen"
 page xenolith-domain 5 domain-xml.md "the file of a domain"
 page xenolith-guest 7 writing-a-guest.md "how to write a guest kernel"
+page xenolith-testing 7 testing-guests.md "how to test guest kernels, also in CI"
 page xenolith-managing 7 managing-domains.md "how to manage domains, with dom0 and with virsh"
 page xenolith-libvirt 7 libvirt.md "what the control socket serves of libvirt's protocol"
 for file in README.md LICENSE CHANGELOG.md; do lay 644 "$root/$file" "share/doc/xenolith/$file"; done

@@ -9,7 +9,7 @@ struct Dom0Command: ParsableCommand {
     abstract: "Boots and manages paravirtual domains, without Xen, root or virtualization hardware.",
     discussion: "Start with: dom0 run domains/hello.xml",
     version: "dom0 \(Version.text), \(Version.abi)",
-    subcommands: [RunCommand.self, NewCommand.self, DoctorCommand.self],
+    subcommands: [RunCommand.self, TestCommand.self, NewCommand.self, DoctorCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Managing domains",

@@ -100,9 +100,9 @@ final class Dom0Process {
     collected.wait(for: text, inMessages ? 1 : 0, until: Date(timeIntervalSinceNow: 30))
   }
 
-  /// Waits for the end; one that does not come within a minute is a failure.
-  func finish() -> Run {
-    let deadline = Date(timeIntervalSinceNow: 60)
+  /// Waits for the end; one that does not come in time is a failure.
+  func finish(within seconds: Double = 60) -> Run {
+    let deadline = Date(timeIntervalSinceNow: seconds)
     let (output, messages) = collected.all(until: deadline)
     if Date() >= deadline {
       kill(process.processIdentifier, SIGKILL)

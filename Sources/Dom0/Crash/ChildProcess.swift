@@ -6,7 +6,7 @@ enum ChildProcess {
   static func output(of path: String, _ arguments: [String], timeout milliseconds: Int32) -> String? {
     guard let pair = socketPair(SOCK_STREAM) else { return nil }
     let reading = pair.0
-    guard let process = spawn(path, arguments, output: pair.1) else { return nil }
+    guard let process = try? spawn(path, arguments, output: pair.1) else { return nil }
     // The end of the output is seen when the child alone could write.
     pair.1.close()
     let bytes = withExtendedLifetime(reading) { readAll(reading.number, until: monotonicMilliseconds() + Int64(milliseconds)) }
@@ -18,21 +18,36 @@ enum ChildProcess {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func spawn(_ path: String, _ arguments: [String], output: Descriptor) -> pid_t? {
+  /// Starts a program without input, in a process group of its own: a terminal's Ctrl-C is for this process alone.
+  ///
+  /// - Parameter errors: where its standard error goes; nowhere without.
+  static func spawn(
+    _ path: String, _ arguments: [String], output: Descriptor, errors: Descriptor? = nil
+  ) throws(ToolstackError) -> pid_t {
     var process: pid_t = 0
     // SAFETY: all of it lives until posix_spawn has answered, and is freed after it.
     var actions = unsafe posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
     unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawnattr_init(&attributes)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    unsafe posix_spawnattr_setpgroup(&attributes, 0)
     var texts = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     defer {
       unsafe texts.forEach { unsafe free($0) }
       unsafe posix_spawn_file_actions_destroy(&actions)
+      unsafe posix_spawnattr_destroy(&attributes)
     }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, output.number, 1)
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    let failure = withExtendedLifetime(output) { unsafe posix_spawn(&process, path, &actions, nil, &texts, environ) }
-    return failure == 0 ? process : nil
+    if let errors {
+      unsafe posix_spawn_file_actions_adddup2(&actions, errors.number, 2)
+    } else {
+      unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
+    let failure = withExtendedLifetime((output, errors)) { unsafe posix_spawn(&process, path, &actions, &attributes, &texts, environ) }
+    guard failure == 0 else { throw ToolstackError(.host, "cannot start \(path): \(hostErrorText(failure))") }
+    return process
   }
 
   private static func readAll(_ descriptor: Int32, until deadline: Int64) -> [UInt8]? {

@@ -154,6 +154,4 @@ extension RunSession {
   func processText(_ domain: HostedDomain, _ toolstack: Toolstack) -> String {
     processID(domain, toolstack).map { ", its vCPU is process \($0)" } ?? ""
   }
-
-  private func seconds(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
 }
