@@ -42,8 +42,9 @@ static inline xmlDocPtr xenolith_xml_read(const char *bytes, int count, struct x
   parser->_private = parse;
   parser->sax->serror = (xmlStructuredErrorFunc)(void *)xenolith_xml_on_error;
   parser->sax->internalSubset = xenolith_xml_on_doctype;
-  /* No entity expansion, no DTD loading, no XInclude, no network, and not XML_PARSE_HUGE: libxml2's own limits on depth and size stay. */
-  xmlDocPtr document = xmlCtxtReadMemory(parser, bytes, count, NULL, NULL, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+  // No DTD loading, no XInclude, no network, and not XML_PARSE_HUGE: libxml2's own limits on depth and size stay. XML_PARSE_NOENT replaces
+  // XML's own entities, the only ones that there are: without it a namespace's name would keep `&amp;` as `&#38;`.
+  xmlDocPtr document = xmlCtxtReadMemory(parser, bytes, count, NULL, NULL, XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOENT);
   xmlFreeParserCtxt(parser);
   return document;
 }

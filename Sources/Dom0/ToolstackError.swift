@@ -1,3 +1,4 @@
+public import DomainConfig
 import HypercallABI
 
 /// Why the toolstack could not do what it was asked: the one error of Dom0.
@@ -26,16 +27,31 @@ public struct ToolstackError: Error, CustomStringConvertible {
     case noDomain
     /// Not possible in the state that the domain is in.
     case state
+    /// Somebody gave it up before it was done.
+    case aborted
   }
 
   public var code: Code
   public var message: String
   public var cause: (any Error)?
+  /// With the code `configuration`: what is wrong with it in general.
+  public var fault = ConfigurationError.Kind.invalid
 
   public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
     self.code = code
     self.message = message
     self.cause = cause
+  }
+
+  /// What is wrong with a domain's XML.
+  public init(_ error: ConfigurationError) {
+    self.init(.configuration, "\(error)")
+    fault = error.kind
+  }
+
+  public init(_ error: MetadataError) {
+    self.init(error.isMalformed ? .configuration : .argument, "\(error)")
+    if error.isMalformed { fault = .malformed }
   }
 
   public var description: String {

@@ -7,12 +7,31 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
   public var problem: String
   /// What to do about it.
   public var remedy: String
+  public var kind: Kind
 
-  public init(file: String, line: Int, problem: String, remedy: String) {
+  /// What is wrong in general, as libvirt tells it apart.
+  public enum Kind: Sendable, Hashable {
+    /// Not what this element may hold.
+    case invalid
+    /// No well-formed XML, or text that XML cannot hold.
+    case malformed
+    case noName
+    /// A type, an action or the like that nobody knows, or that is not supported.
+    case unsupported
+    /// A unit that nobody knows.
+    case unknownUnit
+    /// A number that is too large for any machine.
+    case overflow
+    /// Something that the schema has not, where it was asked for.
+    case notInSchema
+  }
+
+  public init(file: String, line: Int, problem: String, remedy: String, kind: Kind = .invalid) {
     self.file = file
     self.line = line
     self.problem = problem
     self.remedy = remedy
+    self.kind = kind
   }
 
   /// `file:line: problem; remedy`.

@@ -55,7 +55,7 @@ struct ConfigurationReader {
     let (memory, currentMemory) = try memory(children["memory"], current: children["currentMemory"], in: root)
     let (vcpus, currentVCPUs) = try vcpus(children["vcpu"])
     if let bootloader = children["bootloader"], children["os"]?.first("kernel") == nil {
-      throw error(bootloader, "not supported yet: <bootloader>", "name the kernel's file in <os> by <kernel>")
+      throw error(bootloader, "not supported yet: <bootloader>", "name the kernel's file in <os> by <kernel>", .unsupported)
     }
     guard let os = children["os"] else {
       throw error(root, "<domain> has no <os>", "add <os> with a <type>linux</type> and a <kernel>")
@@ -63,7 +63,7 @@ struct ConfigurationReader {
     let boot = try boot(os)
     let own = try metadata(children["metadata"])
     let configuration = DomainConfiguration(
-      file: file, name: name, uuid: try uuid(children["uuid"]), title: try text(children["title"]),
+      file: file, name: name, uuid: try uuid(children["uuid"]), title: try title(children["title"]),
       description: try text(children["description"]), memory: memory, currentMemory: currentMemory, vcpus: vcpus,
       currentVCPUs: currentVCPUs, osType: boot.type, kernel: boot.kernel, initrd: boot.initrd, commandLine: boot.commandLine,
       onPoweroff: try action(children["on_poweroff"], default: .destroy), onReboot: try action(children["on_reboot"], default: .restart),
@@ -72,7 +72,8 @@ struct ConfigurationReader {
     // All that has an effect has been checked above; the schema finds what else nobody knows.
     if isStrict {
       do throws(XMLFailure) { try document.validate(against: DomainSchema.schema) } catch {
-        throw ConfigurationError(error, file: file, remedy: "docs/domain-xml.md shows what a domain's file may hold")
+        throw ConfigurationError(
+          error, file: file, remedy: "docs/domain-xml.md shows what a domain's file may hold", kind: .notInSchema)
       }
     }
     return finished(configuration)
@@ -89,7 +90,9 @@ struct ConfigurationReader {
       throw error(root, "the outermost element is <\(root.name)>, not <domain>", "begin the file with <domain type='xen'>")
     }
     guard let type = root.attribute("type") else { throw error(root, "<domain> has no type", "write <domain type='xen'>") }
-    guard type == "xen" else { throw error(root, "a domain of type '\(type)'", "only Xen's are supported: write <domain type='xen'>") }
+    guard type == "xen" else {
+      throw error(root, "a domain of type '\(type)'", "only Xen's are supported: write <domain type='xen'>", .unsupported)
+    }
     try allow(["type", "id"], on: root)
   }
 
@@ -130,8 +133,8 @@ struct ConfigurationReader {
 
   // MARK: Messages
 
-  func error(_ element: XMLElement, _ problem: String, _ remedy: String) -> ConfigurationError {
-    ConfigurationError(file: file, line: element.line, problem: problem, remedy: remedy)
+  func error(_ element: XMLElement, _ problem: String, _ remedy: String, _ kind: ConfigurationError.Kind = .invalid) -> ConfigurationError {
+    ConfigurationError(file: file, line: element.line, problem: problem, remedy: remedy, kind: kind)
   }
   mutating func warn(_ element: XMLElement, _ message: String) {
     // A file of 1 MiB can hold a hundred thousand reasons; nobody reads more than these.
@@ -144,7 +147,7 @@ struct ConfigurationReader {
 
   /// Refuses what nobody knows, or says that it has no effect.
   mutating func unknown(_ element: XMLElement, _ problem: String, _ remedy: String) throws(ConfigurationError) {
-    guard !isStrict else { throw error(element, problem, remedy) }
+    guard !isStrict else { throw error(element, problem, remedy, .notInSchema) }
     warn(element, "\(problem), ignored; \(remedy)")
   }
 
@@ -155,6 +158,11 @@ struct ConfigurationReader {
       try unknown(
         element, "<\(element.name)> has an unknown attribute '\(attribute.name)'", near.map { "did you mean '\($0)'?" } ?? "remove it")
     }
+  }
+
+  private mutating func title(_ element: XMLElement?) throws(ConfigurationError) -> String? {
+    if let element, element.text.contains("\n") { throw error(element, "<title> has a line break in it", "write it on one line") }
+    return try text(element)
   }
 
   /// What a title or description says, if there is one.

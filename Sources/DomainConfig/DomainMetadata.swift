@@ -10,6 +10,8 @@ public enum MetadataKind: Sendable, Hashable {
 /// Why metadata cannot be set so.
 public struct MetadataError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String
+  /// It is no well-formed XML.
+  public var isMalformed = false
 }
 
 extension DomainXML {
@@ -60,7 +62,7 @@ extension DomainXML {
 
   private static func element(_ content: String, namespace: String, prefix: String?) throws(MetadataError) -> EditableElement {
     let isURI = !namespace.isEmpty && namespace.unicodeScalars.allSatisfy(isXMLCharacter)
-    guard isURI, !namespace.hasPrefix("http://www.w3.org/XML/1998/namespace"), !namespace.hasPrefix("http://www.w3.org/2000/xmlns") else {
+    guard isURI, !["http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"].contains(namespace) else {
       throw MetadataError(description: "metadata needs the URI of a namespace of its own; give one, such as --uri urn:example:app")
     }
     guard let prefix, EditableElement.isPrefix(prefix) else {
@@ -69,7 +71,7 @@ extension DomainXML {
     var element: EditableElement
     do throws(XMLFailure) {
       element = try XMLDocument(Array(content.utf8), name: "(metadata_xml)", limit: DomainConfiguration.maximumFileBytes).root.editable
-    } catch { throw MetadataError(description: "\(error)") }
+    } catch { throw MetadataError(description: "\(error)", isMalformed: true) }
     guard element.namespace == nil || element.namespace == namespace else {
       throw MetadataError(description: "the metadata's element is in another namespace, \(element.namespace ?? ""); remove its xmlns")
     }

@@ -11,8 +11,8 @@ enum DomainSchema {
 
 extension ConfigurationError {
   /// The first thing that libxml2 found.
-  init(_ failure: XMLFailure, file: String, remedy: String) {
+  init(_ failure: XMLFailure, file: String, remedy: String, kind: Kind = .malformed) {
     let first = failure.diagnostics.first { $0.line > 0 } ?? failure.diagnostics.first
-    self.init(file: file, line: first?.line ?? 0, problem: first?.message ?? "not a domain's file", remedy: remedy)
+    self.init(file: file, line: first?.line ?? 0, problem: first?.message ?? "not a domain's file", remedy: remedy, kind: kind)
   }
 }

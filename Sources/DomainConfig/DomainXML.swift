@@ -26,7 +26,7 @@ public struct DomainXML: Sendable, Hashable {
   }
 
   /// Adds what a host adds, where it is missing: the UUID, and an address for each network interface. Memory is told in KiB, since clients
-  /// take that for granted. What is only true of a running domain, its number, is removed.
+  /// take that for granted. What is only true of a running domain, such as its number and its terminals, is removed.
   ///
   /// - Parameters:
   ///   - read: what the text says.
@@ -45,6 +45,7 @@ public struct DomainXML: Sendable, Hashable {
       root.change(at: devices) { devices in
         for index in devices.children.indices {
           devices.change(at: index) { device in
+            device.removeLiveParts()
             guard device.name == "interface", device.namespace == nil, device.firstIndex("mac") == nil else { return }
             var mac = EditableElement("mac")
             mac.setAttribute("address", address())
@@ -58,12 +59,17 @@ public struct DomainXML: Sendable, Hashable {
   }
 
   /// Adds a UUID, where there is none; whether it did.
+  ///
+  /// - Parameter known: a text of the same domain, in which the UUID stands behind the same element.
   @discardableResult
-  public mutating func addUUID(_ uuid: DomainUUID) -> Bool {
+  public mutating func addUUID(_ uuid: DomainUUID, placedAs known: DomainXML? = nil) -> Bool {
     var isNew = false
+    let order = known?.parsed?.root.elements.filter { $0.namespace == nil }.map(\.name) ?? []
     edit { root in
       guard root.firstIndex("uuid") == nil else { return }
-      root.insert(EditableElement("uuid", text: uuid.description), after: root.firstIndex("name"), depth: 1)
+      var neighbour = root.firstIndex("name")
+      if let place = order.firstIndex(of: "uuid") { neighbour = place == 0 ? nil : root.firstIndex(order[place - 1]) ?? neighbour }
+      root.insert(EditableElement("uuid", text: uuid.description), after: neighbour, depth: 1)
       isNew = true
     }
     return isNew
@@ -123,11 +129,56 @@ extension DomainXML {
       }
     }
   }
+
+  /// Sets how many vCPUs the domain may have, and how many of them are up at its start.
+  public mutating func setVCPUs(current: Int, maximum: Int) {
+    edit { root in
+      if root.firstIndex("vcpu") == nil {
+        root.insert(EditableElement("vcpu"), after: root.firstIndex("currentMemory") ?? root.firstIndex("memory"), depth: 1)
+      }
+      guard let index = root.firstIndex("vcpu") else { return }
+      root.change(at: index) { vcpu in
+        vcpu.setText("\(maximum)")
+        vcpu.setAttribute("current", current == maximum ? nil : "\(current)")
+      }
+    }
+  }
+
+  /// Says what becomes of the domain when it ends in one way: `element` is `on_poweroff`, `on_reboot` or `on_crash`.
+  public mutating func setAction(_ element: String, _ action: LifecycleAction) {
+    edit { root in
+      if root.firstIndex(element) == nil {
+        let before = ["os", "clock", "on_poweroff", "on_reboot", "on_crash"].prefix { $0 != element }
+        root.insert(EditableElement(element), after: before.reversed().compactMap { root.firstIndex($0) }.first, depth: 1)
+      }
+      guard let index = root.firstIndex(element) else { return }
+      root.change(at: index) { $0.setText(action.rawValue) }
+    }
+  }
 }
 
 extension EditableElement {
   fileprivate mutating func setKibibytes(_ value: UInt64) {
     setAttribute("unit", "KiB")
     setText("\(value)")
+  }
+
+  /// Removes what a running domain's host told of a device: its terminal, its name on the host, its alias. The owner's own aliases begin
+  /// with `ua-`.
+  fileprivate mutating func removeLiveParts() {
+    guard namespace == nil else { return }
+    setAttribute("tty", nil)
+    let isTerminal = attribute("type") == "pty"
+    for index in children.indices.reversed() {
+      guard let child = children[index].element, child.namespace == nil else { continue }
+      let isLive =
+        switch child.name {
+        case "source": isTerminal && child.attribute("path") != nil
+        case "target": name == "interface" && child.attribute("dev")?.hasPrefix("vif") == true
+        case "alias": child.attribute("name")?.hasPrefix("ua-") == false
+        default: false
+        }
+      if isLive { remove(at: index) }
+    }
   }
 }

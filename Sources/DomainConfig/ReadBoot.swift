@@ -16,10 +16,11 @@ extension ConfigurationReader {
       let known = text == "hvm" || text == "xenpvh"
       throw error(
         typeElement, known ? "domains of type \(text) are not supported, only paravirtual ones" : "an unknown type \(quote(text))",
-        typeRemedy)
+        typeRemedy, .unsupported)
     }
     if let architecture = typeElement.attribute("arch"), architecture != "x86_64" {
-      throw error(typeElement, "a domain for \(quote(architecture))", "only x86_64 is supported: write arch='x86_64', or nothing")
+      throw error(
+        typeElement, "a domain for \(quote(architecture))", "only x86_64 is supported: write arch='x86_64', or nothing", .unsupported)
     }
     if let machine = typeElement.attribute("machine"), machine != "xenpv" { notSupported(typeElement, "machine=\(quote(machine))") }
     guard let kernelElement = children["kernel"] else {
@@ -59,7 +60,7 @@ extension ConfigurationReader {
     let remedy = "write one of " + allowed.map(\.rawValue).joined(separator: ", ")
     let text = try content(element, remedy)
     guard let action = LifecycleAction(rawValue: text), allowed.contains(action) else {
-      throw error(element, "<\(element.name)> has an unknown action \(quote(text))", remedy)
+      throw error(element, "<\(element.name)> has an unknown action \(quote(text))", remedy, .unsupported)
     }
     return action
   }
@@ -69,7 +70,7 @@ extension ConfigurationReader {
     try allow(["offset", "adjustment", "timezone", "basis", "start"], on: element)
     let text = element.attribute("offset") ?? "utc"
     guard let offset = ClockOffset(rawValue: text) else {
-      throw error(element, "<clock> has an unknown offset \(quote(text))", "write <clock offset='utc'/>")
+      throw error(element, "<clock> has an unknown offset \(quote(text))", "write <clock offset='utc'/>", .unsupported)
     }
     if offset != .utc { warn(element, "not supported yet: a clock with offset '\(text)'; the guest's clock shows UTC") }
     for child in element.elements { notSupported(child) }

@@ -3,15 +3,18 @@ internal import XMLDocument
 // The domain's name, UUID, memory and vCPUs.
 extension ConfigurationReader {
   mutating func name(_ element: XMLElement?, in root: XMLElement) throws(ConfigurationError) -> String {
-    guard let element else { throw error(root, "<domain> has no <name>", "add one, such as <name>web1</name>") }
+    guard let element else { throw error(root, "<domain> has no <name>", "add one, such as <name>web1</name>", .noName) }
     let remedy = "give a name of letters and digits, such as web1"
     let name = element.text
     try allow([], on: element)
+    guard !name.isEmpty || !element.elements.isEmpty else { throw error(element, "<name> is empty", remedy, .noName) }
     _ = try content(element, remedy)
     guard name.utf8.count <= DomainConfiguration.maximumNameBytes else {
       throw error(element, "a name of \(name.utf8.count) bytes; at most \(DomainConfiguration.maximumNameBytes) are taken", remedy)
     }
-    guard !name.contains("\n") else { throw error(element, "the name has a line break in it", "write it on one line: <name>web1</name>") }
+    guard !name.contains("\n") else {
+      throw error(element, "the name has a line break in it", "write it on one line: <name>web1</name>", .malformed)
+    }
     guard !name.contains("/") else { throw error(element, "the name \(quote(name)) has a '/' in it", remedy) }
     guard !name.unicodeScalars.contains(where: { $0.value < 32 || (127...159).contains($0.value) }) else {
       throw error(element, "the name has a control character in it", remedy)
@@ -52,13 +55,16 @@ extension ConfigurationReader {
     }
     let unit = element.attribute("unit") ?? "KiB"
     guard let scale = Self.scale(unit) else {
-      throw error(element, "<\(element.name)> has an unknown unit \(quote(unit))", "write one of bytes, KiB, MiB, GiB, TiB, KB, MB, GB, TB")
+      throw error(
+        element, "<\(element.name)> has an unknown unit \(quote(unit))", "write one of bytes, KiB, MiB, GiB, TiB, KB, MB, GB, TB",
+        .unknownUnit)
     }
-    let huge = error(
+    var huge = error(
       element, "<\(element.name)> is more than a domain can have, \(DomainConfiguration.maximumMemory >> 20) GiB: \(quote(text)) \(unit)",
       "give less; without a unit the number counts KiB")
     guard let number = UInt64(text) else { throw huge }
     let (bytes, overflow) = number.multipliedReportingOverflow(by: scale)
+    huge.kind = overflow ? .overflow : .unsupported
     guard !overflow, bytes <= DomainConfiguration.maximumMemory << 10 else { throw huge }
     guard bytes > 0 else { throw error(element, "<\(element.name)> is zero", remedy) }
     return (bytes + 1023) >> 10
@@ -89,7 +95,7 @@ extension ConfigurationReader {
         throw error(element, "\(what) is not a number of vCPUs: \(quote(text))", remedy)
       }
       guard number > 0 else { throw error(element, "\(what) is zero", remedy) }
-      guard number <= limit else { throw error(element, "\(what) is \(number); a domain has at most \(limit) vCPUs", remedy) }
+      guard number <= limit else { throw error(element, "\(what) is \(number); a domain has at most \(limit) vCPUs", remedy, .unsupported) }
       return number
     }
     let most = try count(try content(element, remedy), "<vcpu>")
@@ -97,7 +103,7 @@ extension ConfigurationReader {
     if let text = element.attribute("current") {
       current = try count(text, "the attribute current of <vcpu>")
       guard current <= most else {
-        throw error(element, "current='\(current)' is more than the domain's \(most) vCPUs", "lower it, or raise <vcpu>")
+        throw error(element, "current='\(current)' is more than the domain's \(most) vCPUs", "lower it, or raise <vcpu>", .unsupported)
       }
     }
     if current > 1 { warn(element, "not supported yet: more than one vCPU; the second and later ones stay down") }

@@ -14,7 +14,7 @@ struct Manual {
       "The control socket speaks libvirt's RPC, so that virsh, libvirt's bindings and what stands on them drive Xenolith as they drive Xen:",
       "",
       "```",
-      "$ virsh -c 'xen+unix:///system?socket=/run/user/1000/xenolith/xenolith-sock' list --all",
+      "$ virsh -c 'xen:///system?socket=/run/user/1000/xenolith/xenolith-sock' list --all",
       "```",
       "",
       "Of libvirt's \(remote.count) procedures \(remote.filter(\.isServed).count) are served. Those that are not answer `VIR_ERR_NO_SUPPORT`. "

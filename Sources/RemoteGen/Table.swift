@@ -23,6 +23,8 @@ struct Table {
     var name: String
     var api: String?
     var isMessage, isServed, isStream: Bool
+    /// It is answered when it is done, while others are served.
+    var isAnsweredLater = false
     var access: Access
     var brief, virsh, note: String
     var arguments, reply: [Field]

@@ -65,7 +65,10 @@ struct TableChecks {
         once(&numbers, "\(subject.program) \(procedure.swift)", procedure.place)
         check(procedure.arguments)
         check(procedure.reply)
-        if procedure.isMessage, !procedure.reply.isEmpty || procedure.isStream { complain(procedure.place, "a message has no reply") }
+        if procedure.isMessage, !procedure.reply.isEmpty || procedure.isStream || procedure.isAnsweredLater {
+          complain(procedure.place, "a message has no reply")
+        }
+        if procedure.isStream, procedure.isAnsweredLater { complain(procedure.place, "a stream begins with its reply") }
       }
     }
     return problems

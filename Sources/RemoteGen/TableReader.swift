@@ -67,6 +67,7 @@ struct TableReader {
         Table.Procedure(
           number: element.number("number"), name: element["name"], api: element.attribute("api"),
           isMessage: element.attribute("kind") != nil, isServed: element["served"] == "yes", isStream: element.attribute("stream") != nil,
+          isAnsweredLater: element.attribute("answered") != nil,
           access: Table.Access(rawValue: element.attribute("access") ?? "read") ?? .read, brief: text(element, "brief"),
           virsh: text(element, "virsh"), note: text(element, "note"), arguments: fields(element, "argument"),
           reply: fields(element, "reply"), place: at(element))

@@ -28,6 +28,9 @@ final class Sink {
     // SAFETY: libxml2 calls this during the calls that hold the sink alive, with an error of its own that lives as long as this call.
     guard let user = unsafe user, let error = unsafe error?.assumingMemoryBound(to: xmlError.self).pointee else { return }
     let sink = unsafe Unmanaged<Sink>.fromOpaque(user).takeUnretainedValue()
+    // A namespace's name need not be a URI: it is compared letter by letter, and nobody looks behind it.
+    let code = unsafe UInt32(bitPattern: error.code)
+    if code == XML_WAR_NS_URI.rawValue || code == XML_WAR_NS_URI_RELATIVE.rawValue { return }
     var line = unsafe Int(error.line)
     let column = unsafe Int(error.domain) == Int(XML_FROM_PARSER.rawValue) ? unsafe Int(error.int2) : 0
     // The error's own line saturates at 65535; its node knows better. An attribute has no line: its element has.

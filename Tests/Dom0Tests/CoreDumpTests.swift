@@ -145,7 +145,29 @@ import Testing
       _ = try core([context()]).write(to: folder.path + "/d", of: FakeFrames.domain, memory: memory)
     }
     #expect(occupied?.message.contains("by hand") == true)
-    #expect(try StoredFile.names(in: folder.path) == ["d"])
+    Folder.shell("mkfifo '\(folder.path)/p'")
+    let special = toolstackError { () throws(ToolstackError) in
+      _ = try core([context()]).write(to: folder.path + "/p", of: FakeFrames.domain, memory: memory)
+    }
+    #expect(special?.code == .argument && special?.message.contains("not a regular file") == true)
+    #expect(try StoredFile.names(in: folder.path) == ["d", "p"])
+  }
+
+  @Test("a core that is given up leaves nothing behind, and there is no file before it is whole") func piecewise() throws {
+    let memory = FakeFrames.tables([0: FakeFrames.entry(10), 1: FakeFrames.entry(11)])
+    memory.add(10, [0: 1])
+    memory.add(11, [0: 2])
+    let path = folder.path + "/c"
+    var writer: CoreWriter? = try CoreWriter(core([context()]), to: path, of: FakeFrames.domain, memory: memory)
+    while try writer?.isWalked == false && writer?.step() == true {}
+    #expect(writer?.total == 8192 && writer?.written == 0)
+    #expect(try writer?.step() == true && writer?.written == 4096)
+    #expect(!folder.exists("c"))
+    writer = nil
+    #expect(try StoredFile.names(in: folder.path) == [])
+    let whole = try CoreWriter(core([context()]), to: path, of: FakeFrames.domain, memory: memory)
+    while try whole.step() {}
+    #expect(try ELFCore(path).word(at: Self.base + 0x1000) == 2)
   }
 
   @Test("an exception has the signal that a process would have died of") func signals() {

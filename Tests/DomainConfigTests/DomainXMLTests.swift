@@ -53,6 +53,23 @@ import Testing
     #expect(try completed(text).text == text)
   }
 
+  @Test("a UUID that is added stands where it stands in what is known of the domain") func uuidPlace() throws {
+    let uuid = "<uuid>\(Self.uuid)</uuid>"
+    for text in [
+      "<domain type='xen'>\n  \(uuid)\n  <name>a</name>\n  <memory>1</memory>\n</domain>\n",
+      "<domain type='xen'>\n  <name>a</name>\n  \(uuid)\n  <memory>1</memory>\n</domain>\n",
+      "<domain type='xen'>\n  <name>a</name>\n  <title>t</title>\n  <memory>1</memory>\n  \(uuid)\n</domain>\n",
+      "<domain type='xen'><memory>1</memory><!-- c --><name>a</name>\(uuid)</domain>\n",
+    ] {
+      var without = try xml(text.replacing("\n  " + uuid, with: "").replacing(uuid, with: ""))
+      #expect(try without.addUUID(Self.uuid, placedAs: xml(text)))
+      #expect(without.text == text)
+    }
+    var other = try xml("<domain type='xen'><name>a</name><memory>1</memory></domain>\n")
+    other.addUUID(Self.uuid, placedAs: try xml("<domain type='xen'><name>a</name><title>t</title>\(uuid)</domain>"))
+    #expect(other.text.contains("<name>a</name>\(uuid)"), "behind the name where its neighbour is not")
+  }
+
   @Test("a running domain's number is shown, and not kept") func id() throws {
     let xml = try completed(domain())
     #expect(xml.text(id: 3).contains("<domain type='xen' id='3'>"))

@@ -9,7 +9,8 @@ final class VirshHost {
 
   var state: String { folder.path + "/s" }
   var socket: String { state + "/run/xenolith-sock" }
-  var uri: String { "xen+unix:///system?socket=\(socket)" }
+  /// As `dom0 uri` writes it.
+  var uri: String { "xen:///system?socket=\(socket)" }
   /// What the host logged.
   var log: String { (try? String(contentsOfFile: folder.path + "/log", encoding: .utf8)) ?? "" }
 
@@ -49,6 +50,31 @@ final class VirshHost {
   func virsh(_ arguments: String..., readOnly: Bool = false, input: String = "") throws -> Ended {
     try .run(
       "/usr/bin/virsh", ["-c", uri] + (readOnly ? ["-r"] : []) + arguments, environment: ["LC_ALL": "C.UTF-8"], input: input)
+  }
+
+  /// One command line of virsh's, how it ends, and what it prints, in pieces.
+  struct Step {
+    var arguments: String
+    var status: Int32
+    var pieces: [String]
+    init(_ arguments: String, _ pieces: String..., status: Int32 = 0) {
+      self.arguments = arguments
+      self.pieces = pieces
+      self.status = status
+    }
+  }
+
+  /// Runs command lines, in which a no-break space is a space within a word.
+  func run(_ steps: [Step]) throws {
+    for step in steps {
+      let words = step.arguments.split(separator: " ").map { $0.replacingOccurrences(of: "\u{a0}", with: " ") }
+      let ended = try Ended.run("/usr/bin/virsh", ["-c", uri] + words, environment: ["LC_ALL": "C.UTF-8"])
+      #expect(ended.status == step.status, "virsh \(step.arguments): \(ended.messages)\(ended.output)")
+      for piece in step.pieces {
+        let said = ended.output + ended.messages
+        #expect(said.contains(piece), "virsh \(step.arguments) said \(said), and not \(piece)")
+      }
+    }
   }
 
   /// Runs Python with the connection `c` open, its event loop running, `heartbeat` an XML of a domain, and what else a script needs at hand.

@@ -178,7 +178,7 @@ extension ClientSuites {
         (3, 41, 'this function is not supported by the connection driver: virDomainAttachDevice')
         (5, 41, 'no connection driver available for xen:///else')
         (29, 20, 'operation forbidden: read only access prevents virDomainCreate')
-        (27, 41) (27, 41)
+        (35, 41) (21, 41)
         True
         """)
     }

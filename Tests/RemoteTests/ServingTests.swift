@@ -62,6 +62,35 @@ struct ServingTests {
     #expect(error?.code == .rpc && error?.domain == RemoteError.rpc)
   }
 
+  @Test("Bytes behind the arguments are ignored, as libvirt does")
+  func trailingBytes() throws {
+    for call in [try packet(Remote.AuthList()), try packet(Remote.ConnectSupportsFeature(feature: 10))] {
+      var longer = call
+      longer.payload += [0, 0, 0, 9, 1]
+      if call.payload.isEmpty {
+        #expect(try longer.serve(.none) { (_: Remote.AuthList) in .init(types: [0]) } == [0, 0, 0, 1, 0, 0, 0, 0])
+      } else {
+        #expect(try longer.serve(.none) { (call: Remote.ConnectSupportsFeature) in .init(supported: call.feature) } == [0, 0, 0, 10])
+      }
+    }
+  }
+
+  @Test("A call that takes its time is answered when it is done, by its reply or its error")
+  func later() throws {
+    let call = try packet(Remote.DomainCoreDump(domain: domain, path: "/c", flags: .live))
+    var answers: [(Result<NoReply, RemoteError>) -> Void] = [], replies: [Packet] = []
+    for _ in 0..<2 {
+      try call.serve(.write, later: { replies.append($0) }) { (_: Remote.DomainCoreDump, answer) in answers.append(answer) }
+    }
+    #expect(replies.isEmpty)
+    answers[1](.failure(RemoteError(.operationAborted, "x")))
+    answers[0](.success(NoReply()))
+    #expect(replies.map(\.header.status) == [.error, .ok] && replies.allSatisfy { $0.header.type == .reply && $0.header.serial == 1 })
+    #expect(throws: RemoteError.self, "judged at once") {
+      try call.serve(.read, later: { _ in }) { (_: Remote.DomainCoreDump, _) in }
+    }
+  }
+
   @Test("What is not served says so by the function's name, and what does not exist by its number")
   func unserved() throws {
     var call = try packet(Remote.AuthList())

@@ -33,6 +33,16 @@ struct TableTests {
     #expect(table { $0.subjects[0].procedures.append($0.subjects[0].procedures[0]) }.contains("t.xml:3: Remote 1 is said twice"))
   }
 
+  @Test("What is answered later is no message, and begins no stream")
+  func later() {
+    #expect(table { $0.subjects[0].procedures[0].isAnsweredLater = true } == [])
+    let stream = table { table in
+      table.subjects[0].procedures[0].isAnsweredLater = true
+      table.subjects[0].procedures[0].isStream = true
+    }
+    #expect(stream == ["t.xml:3: a stream begins with its reply"])
+  }
+
   @Test("An unknown type, flag or program is a problem")
   func unknown() {
     #expect(table { $0.subjects[0].procedures[0].arguments[0].type = "nothing" }.contains("t.xml:3: there is no type nothing"))

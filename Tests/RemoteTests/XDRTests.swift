@@ -62,11 +62,20 @@ struct XDRTests {
   }
 
   @Test(
+    "A bool is true when it is not zero, as is the presence of what may be absent", arguments: [1, 2, 0x0100_0000, 0x8000_0000] as [UInt32])
+  func truth(word: UInt32) throws {
+    let wire = try word.encoded()
+    #expect(try Bool(decoding: wire))
+    #expect(try TypedValue(decoding: bytes("00000006") + wire) == .bool(true))
+    #expect(try Remote.ConnectOpen(decoding: wire + bytes("00000004 78656e3a 00000000")).name == "xen:")
+    #expect(try !Bool(decoding: bytes("00000000")))
+  }
+
+  @Test(
     "Bytes that are not the protocol are refused",
     arguments: [
       ("a string longer than what is left", "00000001 00000005 61626364 00000000"),
       ("a string longer than any may be", "00000001 7fffffff 61626364 00000000"),
-      ("a presence that is neither 0 nor 1", "00000002 00000000"),
       ("text with a NUL", "00000001 00000002 61000000 00000000"),
       ("text that is not UTF-8", "00000001 00000002 ff800000 00000000"),
       ("something left over", "00000000 00000000 00000000"),

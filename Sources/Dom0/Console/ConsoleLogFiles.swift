@@ -46,6 +46,15 @@ struct ConsoleLogFiles {
 
   func rename() -> Bool { unsafe Glibc.rename(nextPath, path) == 0 }
 
+  /// Gives the log of a domain that is off, with the older files, to another name, in place of what a domain of that name left.
+  func move(to path: String) {
+    let new = ConsoleLogFiles(path)
+    let pairs = [(self.path, path), (placePath, new.placePath), (nextPath, new.nextPath)]
+    for (from, to) in pairs + (1...Self.kept).map({ ("\(self.path).\($0)", "\(path).\($0)") }) {
+      if unsafe Glibc.rename(from, to) != 0 { _ = unsafe unlink(to) }
+    }
+  }
+
   /// Completes what was broken off: a new file that the anchor tells of takes its place, any other goes.
   func finishRotation() {
     guard let next = open(nextPath, O_APPEND) else { return }

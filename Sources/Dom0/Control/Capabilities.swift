@@ -54,10 +54,12 @@ extension ControlSession {
     try check(call.arch, ["x86_64"], "architecture")
     try check(call.virttype, ["xen"], "virttype")
     try check(call.machine, ["xenpv"], "machine")
+    let path = Executables.runningPath()
+    try check(call.emulator, [path], "emulator")
     return .init(
       capabilities: """
         <domainCapabilities>
-          <path>\((call.emulator ?? "/usr/bin/dom0").xmlEscaped)</path>
+          <path>\(path.xmlEscaped)</path>
           <domain>xen</domain>
           <machine>xenpv</machine>
           <arch>x86_64</arch>

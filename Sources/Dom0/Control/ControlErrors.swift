@@ -1,10 +1,11 @@
+import DomainConfig
 import RemoteProtocol
 
 extension RemoteError {
   /// What clients are told of an error of the toolstack's.
   init(_ error: ToolstackError) {
     switch error.code {
-    case .configuration: self.init(.xmlError, error.description)
+    case .configuration: self.init(RemoteErrorCode(error.fault), error.description)
     case .image, .exists: self.init(.operationFailed, error.description)
     case .unsupported: self.init(.unsupportedConfiguration, error.description)
     case .outOfMemory: self.init(.noMemory, error.description)
@@ -13,12 +14,28 @@ extension RemoteError {
     case .argument: self.init(.invalidArgument, error.description)
     case .noDomain: self.init(.noDomain, error.description)
     case .state: self.init(.operationInvalid, error.description)
+    case .aborted: self.init(.operationAborted, error.description)
     }
   }
 
   static var notRunning: RemoteError { RemoteError(.operationInvalid, "domain is not running") }
   static var isTransient: RemoteError { RemoteError(.operationInvalid, "transient domains do not have any persistent config") }
   static var isDomainZero: RemoteError { RemoteError(.operationInvalid, "Domain-0 does not support requested operation") }
+}
+
+extension RemoteErrorCode {
+  /// libvirt's code for what is wrong with a domain's XML.
+  init(_ kind: ConfigurationError.Kind) {
+    switch kind {
+    case .invalid: self = .xmlError
+    case .malformed: self = .malformedXML
+    case .noName: self = .noName
+    case .unsupported: self = .unsupportedConfiguration
+    case .unknownUnit: self = .invalidArgument
+    case .overflow: self = .overflow
+    case .notInSchema: self = .invalidXML
+    }
+  }
 }
 
 /// Does something of the toolstack's, and tells its error as clients know it.

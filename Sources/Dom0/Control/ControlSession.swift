@@ -43,20 +43,22 @@ final class ControlSession: RemoteHandler, XenolithHandler {
   /// Takes what the client sent.
   func take(_ packet: Packet) {
     switch packet.header.type {
-    case .call: send(answer(packet))
+    case .call: if let reply = answer(packet) { send(reply) }
     default: takeStream(packet)
     }
     for packet in postponed { send(packet) }
     postponed = []
   }
 
-  private func answer(_ packet: Packet) -> Packet {
+  /// The reply to a call; nil when it comes later.
+  private func answer(_ packet: Packet) -> Packet? {
     isAnswering = true
     defer { isAnswering = false }
+    let later = { [weak self] (reply: Packet) in if let self { say(reply) } }
     do throws(RemoteError) {
       switch packet.header.program {
-      case Remote.program: return packet.reply(try answerRemote(packet, access: access))
-      case Xenolith.program: return packet.reply(try answerXenolith(packet, access: access))
+      case Remote.program: return try answerRemote(packet, access: access, later: later).map { packet.reply($0) }
+      case Xenolith.program: return try answerXenolith(packet, access: access, later: later).map { packet.reply($0) }
       default: throw packet.unknownProgram
       }
     } catch { return packet.reply(error) }

@@ -58,23 +58,6 @@ extension ControlSession {
     return .init(type: "linux")
   }
 
-  func domainGetControlInfo(_ call: Remote.DomainGetControlInfo) throws(RemoteError) -> Remote.DomainGetControlInfo.Reply {
-    guard try named(call.domain).isActive else { throw .notRunning }
-    return .init(state: UInt32(bitPattern: ControlState.ok), details: 0, stateTime: 0)
-  }
-
-  func domainGetJobInfo(_ call: Remote.DomainGetJobInfo) throws(RemoteError) -> Remote.DomainGetJobInfo.Reply {
-    guard try named(call.domain).isActive else { throw .notRunning }
-    return .init(
-      type: 0, timeElapsed: 0, timeRemaining: 0, dataTotal: 0, dataProcessed: 0, dataRemaining: 0, memoryTotal: 0, memoryProcessed: 0,
-      memoryRemaining: 0, fileTotal: 0, fileProcessed: 0, fileRemaining: 0)
-  }
-
-  func domainGetJobStats(_ call: Remote.DomainGetJobStats) throws(RemoteError) -> Remote.DomainGetJobStats.Reply {
-    guard try named(call.domain).isActive || call.flags.contains(.completed) else { throw .notRunning }
-    return .init(type: 0, parameters: [])
-  }
-
   func domainGetMessages(_ call: Remote.DomainGetMessages) throws(RemoteError) -> Remote.DomainGetMessages.Reply {
     guard case .managed(let domain) = try named(call.domain), call.flags.isEmpty || call.flags.contains(.tainting) else {
       return .init(messages: [])
@@ -157,6 +140,36 @@ extension ControlSession {
     return .init(count: Int32(clamping: call.flags.contains(.maximum) ? configuration.vcpus : configuration.currentVCPUs))
   }
 
+  func domainSetVCPUs(_ call: Remote.DomainSetVCPUs) throws(RemoteError) {
+    try domainSetVCPUsFlags(Remote.DomainSetVCPUsFlags(domain: call.domain, count: call.count, flags: .live))
+  }
+
+  func domainSetVCPUsFlags(_ call: Remote.DomainSetVCPUsFlags) throws(RemoteError) {
+    let domain = try managed(call.domain), setsMaximum = call.flags.contains(.maximum)
+    guard call.count > 0 else {
+      throw RemoteError(.invalidArgument, message: "nvcpus in virDomainSetVcpusFlags must not be zero")
+    }
+    guard !setsMaximum || call.flags.contains(.config) else {
+      throw RemoteError(
+        .invalidArgument, message: "Flag 'VIR_DOMAIN_AFFECT_CONFIG' is required by flag 'VIR_DOMAIN_VCPU_MAXIMUM'")
+    }
+    guard try !impact(DomainModificationOptions(rawValue: call.flags.rawValue & 3), domain).live else {
+      throw RemoteError(
+        .operationUnsupported, "the vCPUs of a running domain cannot be changed yet; with --config they are at its next start")
+    }
+    guard let definition = domain.definition else { throw broken(domain) }
+    let configuration = definition.configuration, count = Int(call.count)
+    let limit = setsMaximum ? DomainConfiguration.maximumVCPUs : configuration.vcpus
+    guard count <= limit else {
+      throw RemoteError(.invalidArgument, "requested cpu amount exceeds maximum (\(count) > \(limit))")
+    }
+    let changed = try served { () throws(ToolstackError) in
+      try definition.settingVCPUs(
+        current: setsMaximum ? min(configuration.currentVCPUs, count) : count, maximum: setsMaximum ? count : configuration.vcpus)
+    }
+    try served { () throws(ToolstackError) in try host.redefine(domain, config: changed, live: nil) }
+  }
+
   /// Refuses a room for maps that no client has.
   private func checkRoom(_ count: Int32, _ length: Int32) throws(RemoteError) {
     guard (0...16384).contains(count), (0...4096).contains(length), Int(count) * Int(length) <= 8 << 20 else {
@@ -193,31 +206,6 @@ extension ControlSession {
     if case .managed(let managed) = domain { _ = try impact(call.flags, managed) }
     let count = min(UInt32(call.mapCount), figures(domain).maximumVCPUs)
     return .init(maps: try maps(Int(count), call.mapLength), count: Int32(clamping: count))
-  }
-
-  // MARK: Scheduling
-
-  func domainGetSchedulerType(_ call: Remote.DomainGetSchedulerType) throws(RemoteError) -> Remote.DomainGetSchedulerType.Reply {
-    _ = try named(call.domain)
-    return .init(type: "credit", parameterCount: 2)
-  }
-
-  func domainGetSchedulerParameters(
-    _ call: Remote.DomainGetSchedulerParameters
-  ) throws(RemoteError) -> Remote.DomainGetSchedulerParameters.Reply {
-    guard try named(call.domain).isActive else { throw .notRunning }
-    let parameters = [TypedParameter(name: "weight", value: .uint(256)), TypedParameter(name: "cap", value: .uint(0))]
-    return .init(parameters: parameters.first(call.parameterCount))
-  }
-
-  func domainGetSchedulerParametersFlags(
-    _ call: Remote.DomainGetSchedulerParametersFlags
-  ) throws(RemoteError) -> Remote.DomainGetSchedulerParametersFlags.Reply {
-    if case .managed(let domain) = try named(call.domain) {
-      _ = try impact(DomainModificationOptions(rawValue: call.flags.rawValue & 3), domain)
-    }
-    let parameters = [TypedParameter(name: "weight", value: .uint(256)), TypedParameter(name: "cap", value: .uint(0))]
-    return .init(parameters: parameters.first(call.parameterCount))
   }
 
   func domainGetCPUStats(_ call: Remote.DomainGetCPUStats) throws(RemoteError) -> Remote.DomainGetCPUStats.Reply {

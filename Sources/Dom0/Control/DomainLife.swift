@@ -1,3 +1,4 @@
+import DomainConfig
 import HypercallABI
 import RemoteProtocol
 
@@ -64,6 +65,39 @@ extension ControlSession {
   func domainReboot(_ call: Remote.DomainReboot) throws(RemoteError) {
     let domain = try managed(call.domain)
     try served { () throws(ToolstackError) in try host.reboot(domain) }
+  }
+
+  func domainReset(_ call: Remote.DomainReset) throws(RemoteError) {
+    let domain = try managed(call.domain)
+    try served { () throws(ToolstackError) in try host.reset(domain) }
+  }
+
+  func domainRename(_ call: Remote.DomainRename) throws(RemoteError) -> Remote.DomainRename.Reply {
+    let domain = try managed(call.domain)
+    guard let name = call.name, !name.isEmpty else {
+      throw RemoteError(.invalidArgument, message: "new_name in virDomainRename must not be \(call.name == nil ? "NULL" : "empty")")
+    }
+    if name == RemoteDomain.zero.name { throw RemoteError(.operationInvalid, "domain with name '\(name)' already exists") }
+    try served { () throws(ToolstackError) in try host.rename(domain, to: name) }
+    return .init(result: 0)
+  }
+
+  func domainSetLifecycleAction(_ call: Remote.DomainSetLifecycleAction) throws(RemoteError) {
+    let elements = ["on_poweroff", "on_reboot", "on_crash"]
+    let actions: [LifecycleAction] = [.destroy, .restart, .renameRestart, .preserve, .coredumpDestroy, .coredumpRestart]
+    let domain = try managed(call.domain)
+    guard call.type < elements.count else { throw RemoteError(.invalidArgument, "invalid lifecycle type '\(call.type)'") }
+    guard call.action < actions.count else { throw RemoteError(.invalidArgument, "invalid lifecycle action '\(call.action)'") }
+    let impact = try impact(call.flags, domain)
+    func changed(_ definition: DomainDefinition?) throws(RemoteError) -> DomainDefinition {
+      guard let definition else { throw broken(domain) }
+      return try served { () throws(ToolstackError) in
+        try definition.settingAction(elements[Int(call.type)], actions[Int(call.action)])
+      }
+    }
+    let live = impact.live ? try changed(domain.liveDefinition) : nil
+    let config = impact.config ? try changed(domain.definition) : nil
+    try served { () throws(ToolstackError) in try host.redefine(domain, config: config, live: live) }
   }
 
   func domainDestroy(_ call: Remote.DomainDestroy) throws(RemoteError) {

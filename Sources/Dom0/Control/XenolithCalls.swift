@@ -28,7 +28,7 @@ extension ControlSession {
       number("free_memory", machine.freePages >> 8), number("sharing_freed_memory", 0), number("sharing_used_memory", 0),
       number("outstanding_claims", machine.outstandingPages >> 8), number("free_cpus", 0), number("xen_major", version.major),
       number("xen_minor", version.minor), text("xen_extra", version.extra), text("xen_version", version.text),
-      text("xen_caps", HypervisorVersion.text(gate, 1024) { XenVersion.Capabilities(buffer: $0) }), text("xen_scheduler", "credit"),
+      text("xen_caps", HypervisorVersion.text(gate, 1024) { XenVersion.Capabilities(buffer: $0) }), text("xen_scheduler", "round-robin"),
       number("xen_pagesize", 4096), text("platform_params", platform(gate)),
       text("xen_changeset", HypervisorVersion.text(gate, 64) { XenVersion.Changeset(buffer: $0) }),
       text("xen_commandline", HypervisorVersion.text(gate, 1024) { XenVersion.CommandLine(buffer: $0) }),

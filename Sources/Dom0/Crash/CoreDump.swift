@@ -26,7 +26,7 @@ public struct CoreDump {
     (self.image, self.imageBias, self.frames) = (image, imageBias, frames)
   }
 
-  /// The signal for an exception of this vector, or for a kernel that gave up by itself.
+  /// The signal for an exception of this vector, or for a kernel that gave up by itself. A domain that runs has none, 0.
   public static func signal(of vector: UInt32?) -> Int32 {
     switch vector {
     case nil: SIGABRT
@@ -44,45 +44,13 @@ public struct CoreDump {
   /// - Throws: ``ToolstackError``; there is no half a core then.
   @discardableResult
   public func write(to path: String, of domain: DomainID, memory: any ForeignMemory) throws(ToolstackError) -> UInt64 {
-    guard let first = contexts.first, let registers = Registers(context: first) else {
-      throw ToolstackError(.host, "no core of \(name) can be written: its registers cannot be read")
-    }
-    var space = GuestMappings(memory: memory, domain: domain, limit: 2 * frames + 1024)
-    space.walk(registers.root)
-    let head = header(space.runs)
-    let what = "the core of \(name)"
-    let temporary = StoredFile.temporaryPath(for: path)
-    // SAFETY, of all below: paths are C strings for the length of a call, the descriptor is ours, and lengths are those of buffers.
-    let file = Descriptor(owning: unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600))
-    guard file.number >= 0 else { throw StoredFile.failure("cannot write \(what) to \(path)") }
-    var bytes: UInt64 = 0
-    do throws(ToolstackError) {
-      try StoredFile.write(head, to: file.number, "cannot write \(what) to \(path)")
-      var place = UInt64(head.count)
-      let view = GuestAddressSpace(memory: memory, domain: domain, root: registers.root)
-      for run in space.runs {
-        for page in 0..<run.pages {
-          let content = view.bytes(at: run.address &+ page << 12, count: 4096)
-          if content.contains(where: { $0 != 0 }) {
-            let written = unsafe content.withUnsafeBytes { unsafe pwrite(file.number, $0.baseAddress, $0.count, Int(place)) }
-            guard written == content.count else { throw StoredFile.failure("cannot write \(what) to \(path)") }
-          }
-          place += 4096
-        }
-        bytes += run.pages << 12
-      }
-      guard ftruncate(file.number, Int(place)) == 0, unsafe rename(temporary, path) == 0 else {
-        throw StoredFile.failure("cannot write \(what) to \(path)")
-      }
-    } catch {
-      unsafe unlink(temporary)
-      throw error
-    }
-    return bytes
+    let writer = try CoreWriter(self, to: path, of: domain, memory: memory)
+    while try writer.step() {}
+    return writer.written
   }
 
   /// The ELF header, the program headers and the notes; memory begins behind them, at a page's start.
-  private func header(_ runs: [GuestMappings.Run]) -> [UInt8] {
+  func header(_ runs: [GuestMappings.Run]) -> [UInt8] {
     let notes = CoreNotes(self).bytes
     let count = runs.count + 1
     let notesAt = 64 + 56 * count

@@ -9,7 +9,19 @@ struct GuestMappings {
     var isWritable, isExecutable: Bool
   }
 
+  /// A table that is being walked.
+  private struct Table {
+    let entries: [UInt8]
+    /// The lowest bit of an address that is its index.
+    let level: UInt64
+    let base: UInt64
+    let isWritable, isExecutable: Bool
+    var next: UInt64 = 0
+  }
+
   private(set) var runs: [Run] = []
+  /// From the root to the one that is being looked at.
+  private var tables: [Table] = []
   /// There was more than the limits allow.
   private(set) var isCut = false
   private let memory: any ForeignMemory
@@ -27,25 +39,38 @@ struct GuestMappings {
   }
 
   /// Walks all four levels below a root.
-  mutating func walk(_ root: MachineFrameNumber) { walk(root, 39, 0, isWritable: true, isExecutable: true) }
+  mutating func walk(_ root: MachineFrameNumber) {
+    begin(root)
+    while step() {}
+  }
 
-  private mutating func walk(_ table: MachineFrameNumber, _ level: UInt64, _ base: UInt64, isWritable: Bool, isExecutable: Bool) {
-    guard take(), let entries = memory.read(table, of: domain, at: 0, count: 4096) else { return }
-    for index in 0..<512 as Range<UInt64> {
-      let entry = entries[Int(index) * 8..<Int(index) * 8 + 8].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-      // Present; large pages a paravirtual guest does not have.
-      guard entry & 1 != 0, level == 12 || entry & 1 << 7 == 0 else { continue }
-      guard !isCut else { return }
-      var address = base | index << level
-      if level == 39, index >= 256 { address |= 0xffff << 48 }
-      let mfn = MachineFrameNumber(rawValue: entry >> 12 & 0xff_ffff_ffff)
-      let writable = isWritable && entry & 2 != 0, executable = isExecutable && entry >> 63 == 0
-      if level > 12 {
-        walk(mfn, level - 9, address, isWritable: writable, isExecutable: executable)
-      } else if unsafe memory.readableFrame(mfn, of: domain) != nil {
-        add(address, writable, executable)
-      }
+  /// Begins to walk, by ``step()``.
+  mutating func begin(_ root: MachineFrameNumber) { open(root, 39, 0, isWritable: true, isExecutable: true) }
+
+  /// Looks at the next entry; false when there is none left.
+  mutating func step() -> Bool {
+    guard !isCut, var table = tables.popLast() else { return false }
+    let index = table.next
+    table.next += 1
+    if index < 511 { tables.append(table) }
+    let entry = table.entries[Int(index) * 8..<Int(index) * 8 + 8].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    // Present; large pages a paravirtual guest does not have.
+    guard entry & 1 != 0, table.level == 12 || entry & 1 << 7 == 0 else { return true }
+    var address = table.base | index << table.level
+    if table.level == 39, index >= 256 { address |= 0xffff << 48 }
+    let mfn = MachineFrameNumber(rawValue: entry >> 12 & 0xff_ffff_ffff)
+    let isWritable = table.isWritable && entry & 2 != 0, isExecutable = table.isExecutable && entry >> 63 == 0
+    if table.level > 12 {
+      open(mfn, table.level - 9, address, isWritable: isWritable, isExecutable: isExecutable)
+    } else if unsafe memory.readableFrame(mfn, of: domain) != nil {
+      add(address, isWritable, isExecutable)
     }
+    return true
+  }
+
+  private mutating func open(_ table: MachineFrameNumber, _ level: UInt64, _ base: UInt64, isWritable: Bool, isExecutable: Bool) {
+    guard take(), let entries = memory.read(table, of: domain, at: 0, count: 4096) else { return }
+    tables.append(Table(entries: entries, level: level, base: base, isWritable: isWritable, isExecutable: isExecutable))
   }
 
   private mutating func add(_ address: UInt64, _ isWritable: Bool, _ isExecutable: Bool) {

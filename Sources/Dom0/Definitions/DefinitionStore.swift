@@ -33,6 +33,7 @@ public final class DefinitionStore {
     self.kernels = kernels
     try directories.prepare()
     for folder in [directories.definitions, directories.autostart, directories.dumps] { StoredFile.removeUnfinished(in: folder) }
+    settleRename()
     for file in try StoredFile.names(in: directories.definitions) where file.hasSuffix(".xml") && !file.hasPrefix(".") {
       load(String(file.dropLast(4)))
     }
@@ -78,17 +79,62 @@ public final class DefinitionStore {
     try StoredFile.remove("\(directories.autostart)/\(name)", what: "the mark of \(name)")
   }
 
+  /// Keeps a domain under another name. When this returns, that outlasts any crash; a crash before leaves the one name or the other.
+  ///
+  /// - Parameter definition: the same one, with the new name.
+  public func rename(_ old: String, _ definition: DomainDefinition) throws(ToolstackError) {
+    let new = definition.name
+    guard definitions[old] != nil else { throw ToolstackError(.noDomain, "no domain with matching name '\(old)'") }
+    guard old != new else { throw ToolstackError(.state, "Can't rename domain to itself") }
+    guard !StoredFile.isThere(path(new)) else { throw ToolstackError(.state, "domain with name '\(new)' already exists") }
+    let starts = autostarted.contains(old)
+    // A mark that is nobody's is removed when a host starts.
+    if starts { try mark(new) }
+    try StoredFile.replace(unfinishedRename, Array("\(old)\n\(new)".utf8), what: "that \(old) is renamed", kill: kill)
+    // Whatever is there then is what there is.
+    defer {
+      forget(old)
+      settleRename()
+      reload(old)
+      reload(new)
+    }
+    try StoredFile.replace(path(new), Array(definition.text.utf8), what: "the definition of \(new)", kill: kill)
+    try StoredFile.remove(path(old), what: "the definition of \(old)")
+    if starts {
+      autostarted.insert(new)
+      autostarted.remove(old)
+      try StoredFile.remove("\(directories.autostart)/\(old)", what: "the mark of \(old)")
+    }
+  }
+
+  /// Holds the two names of a domain that is being renamed.
+  private var unfinishedRename: String { directories.definitions + "/.rename" }
+
+  /// Takes back a rename that was broken off before the old name was gone.
+  private func settleRename() {
+    guard let bytes = try? StoredFile.read(unfinishedRename, limit: 4096) else { return }
+    let names = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    func identity(_ name: String) -> DomainUUID? { try? read(name).uuid }
+    if names.count == 2, let old = identity(names[0]), identity(names[1]) == old {
+      try? StoredFile.remove(path(names[1]), what: "the definition of \(names[1])")
+    }
+    try? StoredFile.remove(unfinishedRename, what: "that \(names.first ?? "") is renamed")
+  }
+
   /// Lets a domain start with the host, or no longer.
   public func setAutostart(name: String, _ starts: Bool) throws(ToolstackError) {
     try checkKnown(name)
-    let path = "\(directories.autostart)/\(name)"
     if starts {
-      try StoredFile.replace(path, [], what: "that \(name) starts with the host", kill: kill)
+      try mark(name)
       autostarted.insert(name)
     } else {
-      try StoredFile.remove(path, what: "that \(name) starts with the host")
+      try StoredFile.remove("\(directories.autostart)/\(name)", what: "that \(name) starts with the host")
       autostarted.remove(name)
     }
+  }
+
+  private func mark(_ name: String) throws(ToolstackError) {
+    try StoredFile.replace("\(directories.autostart)/\(name)", [], what: "that \(name) starts with the host", kill: kill)
   }
 
   /// The name of the domain that has a UUID.

@@ -34,7 +34,7 @@ public struct DomainDefinition: Sendable, Equatable {
       // Read again: the lines are those of the text that is kept.
       configuration = try DomainConfiguration(parsing: Array(document.text.utf8), file: file, strict: false, resolvesPaths: false)
       configuration.warnings = read.warnings
-    } catch { throw ToolstackError(.configuration, "\(error)") }
+    } catch { throw ToolstackError(error) }
   }
 
   public var name: String { configuration.name }
@@ -61,25 +61,37 @@ public struct DomainDefinition: Sendable, Equatable {
   ///
   /// - Parameter prefix: what an element's namespace is called.
   public func setting(_ kind: MetadataKind, to content: String?, prefix: String? = nil) throws(ToolstackError) -> DomainDefinition {
-    var changed = document
-    do throws(MetadataError) { try changed.setMetadata(kind, content, prefix: prefix) } catch {
-      throw ToolstackError(.configuration, "\(error)")
+    try changing { document throws(ToolstackError) in
+      do throws(MetadataError) { try document.setMetadata(kind, content, prefix: prefix) } catch { throw ToolstackError(error) }
     }
-    return try DomainDefinition(xml: Array(changed.text.utf8), strict: false, kernels: [], file: configuration.file)
   }
 
   /// The same definition with other memory, in KiB; nil leaves what is there.
   public func settingMemory(current: UInt64?, maximum: UInt64?) throws(ToolstackError) -> DomainDefinition {
-    var changed = document
-    changed.setMemory(current: current, maximum: maximum)
-    return try DomainDefinition(xml: Array(changed.text.utf8), strict: false, kernels: [], file: configuration.file)
+    try changing { $0.setMemory(current: current, maximum: maximum) }
+  }
+
+  /// The same definition with other vCPUs.
+  func settingVCPUs(current: Int, maximum: Int) throws(ToolstackError) -> DomainDefinition {
+    try changing { $0.setVCPUs(current: current, maximum: maximum) }
+  }
+
+  /// The same definition, by which something else becomes of the domain when it ends in one way.
+  func settingAction(_ element: String, _ action: LifecycleAction) throws(ToolstackError) -> DomainDefinition {
+    try changing { $0.setAction(element, action) }
   }
 
   /// The definition of another domain that is otherwise the same.
   func renamed(_ name: String, _ uuid: DomainUUID) throws(ToolstackError) -> DomainDefinition {
+    try changing(file: Self.unnamed) { $0.setIdentity(name: name, uuid: uuid) }
+  }
+
+  private func changing(
+    file: String? = nil, _ body: (inout DomainXML) throws(ToolstackError) -> Void
+  ) throws(ToolstackError) -> DomainDefinition {
     var changed = document
-    changed.setIdentity(name: name, uuid: uuid)
-    return try DomainDefinition(xml: Array(changed.text.utf8), strict: false, kernels: [])
+    try body(&changed)
+    return try DomainDefinition(xml: Array(changed.text.utf8), strict: false, kernels: [], file: file ?? configuration.file)
   }
 
   // MARK: What is asked of a definition

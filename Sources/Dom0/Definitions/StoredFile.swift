@@ -82,6 +82,12 @@ enum StoredFile {
     return bytes
   }
 
+  /// Gives a file another name in the same directory, for good.
+  static func move(_ path: String, to other: String, what: String) throws(ToolstackError) {
+    guard unsafe rename(path, other) == 0 else { throw failure("cannot move \(what) to \(other)") }
+    try syncFolder(of: other)
+  }
+
   /// Removes a file, for good; one that is not there is no failure.
   static func remove(_ path: String, what: String) throws(ToolstackError) {
     guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("cannot remove \(what), \(path)") }

@@ -33,6 +33,35 @@ extension Host {
     }
   }
 
+  /// Gives a domain that is off another name. Its log and how it ended go with it.
+  public func rename(_ domain: ManagedDomain, to name: String) throws(ToolstackError) {
+    guard !domain.isActive else { throw ToolstackError(.state, "cannot rename active domain") }
+    guard domain.restartTime == nil else {
+      throw ToolstackError(.state, "cannot rename a domain that waits to be restarted; `dom0 destroy \(domain.name)` ends that")
+    }
+    guard let definition = domain.definition else { throw ToolstackError(.configuration, domain.brokenReason ?? "it has no definition") }
+    guard name != domain.name else { throw ToolstackError(.state, "Can't rename domain to itself") }
+    let renamed = try definition.renamed(name, domain.uuid)
+    guard all[name] == nil else { throw ToolstackError(.state, "domain with name '\(name)' already exists") }
+    let old = domain.name
+    do { try definitions.rename(old, renamed) } catch {
+      guard definitions.definitions[name] != nil else { throw error }
+      say("\(error)")
+    }
+    ConsoleLogFiles(directories.consoleLog(of: old)).move(to: directories.consoleLog(of: name))
+    if domain.lastEnd != nil {
+      sayingFailure { () throws(ToolstackError) in
+        try StoredFile.move(directories.end(of: old), to: directories.end(of: name), what: "how \(old) ended")
+      }
+    }
+    tell(domain, .undefined, HostEvent.Detail.undefinedRenamed, "renamed to \(name)")
+    all[old] = nil
+    domain.name = name
+    all[name] = domain
+    domain.definition = definitions.definitions[name]
+    tell(domain, .defined, HostEvent.Detail.definedRenamed, "renamed from \(old)")
+  }
+
   /// Forgets a definition. A domain that runs becomes transient.
   public func undefine(_ domain: ManagedDomain) throws(ToolstackError) {
     guard domain.isPersistent else { throw ToolstackError(.state, "cannot undefine transient domain") }
@@ -166,11 +195,11 @@ extension Host {
   public func suspend(_ domain: ManagedDomain) throws(ToolstackError) {
     let live = try running(domain)
     guard !live.isPaused else { return }
-    try toolstack.pause(live.running)
+    try pause(live)
     live.isPaused = true
     do { try record(domain) } catch {
       // A later Dom0 would let it run on: then it does so now.
-      try toolstack.unpause(live.running)
+      try unpause(live)
       live.isPaused = false
       throw error
     }
@@ -180,7 +209,7 @@ extension Host {
   public func resume(_ domain: ManagedDomain) throws(ToolstackError) {
     let live = try running(domain)
     guard live.isPaused else { return }
-    try toolstack.unpause(live.running)
+    try unpause(live)
     live.isPaused = false
     live.wasResumed = true
     // It runs, whatever the record says: a later Dom0 sees that.

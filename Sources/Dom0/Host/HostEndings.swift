@@ -83,16 +83,32 @@ extension Host {
   /// When something that was put off is due, in milliseconds of the monotonic clock.
   var nextDue: Int64? { all.values.compactMap(\.restartTime).min() }
 
-  private func startAgain(_ domain: ManagedDomain) {
+  /// Starts a domain from its beginning, as a machine's reset button does: the guest is not asked. One that is paused stays so.
+  public func reset(_ domain: ManagedDomain) throws(ToolstackError) {
+    let live = try active(domain)
+    let id = live.running.domain
+    domain.restartGuard = RestartGuard(live.definition)
+    planRestart(domain, live.definition)
+    remove(domain)
+    tell(domain, .stopped, HostEvent.Detail.stoppedDestroyed, isReboot: true, id: id)
+    remember(domain, DomainState.Reason.shutOffDestroyed, [])
+    try restart(domain, StartOptions(isPaused: live.isPaused))
+  }
+
+  private func startAgain(_ domain: ManagedDomain) { try? restart(domain, StartOptions()) }
+
+  /// Starts a domain again that was to be restarted.
+  private func restart(_ domain: ManagedDomain, _ options: StartOptions) throws(ToolstackError) {
     // What was defined meanwhile holds from now on, as after a reboot of a machine that was changed.
     let definition = domain.definition ?? domain.restartDefinition
     defer { forgetRestart(domain) }
     guard let definition else { return }
-    do throws(ToolstackError) { try start(domain, with: definition, StartOptions()) } catch {
+    do { try start(domain, with: definition, options) } catch {
       let line = "\(domain.name) cannot be restarted: \(error)"
       say(line)
       tell(domain, .stopped, HostEvent.Detail.stoppedFailed, line)
       ended(domain, DomainState.Reason.shutOffFailed, [line])
+      throw error
     }
   }
 
@@ -124,6 +140,7 @@ extension Host {
   /// Ends a domain in the hypervisor, and what Dom0 serves it with.
   func remove(_ domain: ManagedDomain) {
     guard let live = domain.live else { return }
+    endCore(live, ToolstackError(.state, "'\(domain.name)' ended while its core was being written"))
     toolstack.destroy(live.running)
     domain.live = nil
     removeRecord(domain.name)
@@ -138,7 +155,7 @@ extension Host {
   }
 
   /// Does what nobody waits for: its failure goes to the host's log.
-  private func sayingFailure(_ body: () throws(ToolstackError) -> Void) {
+  func sayingFailure(_ body: () throws(ToolstackError) -> Void) {
     do throws(ToolstackError) { try body() } catch { say("\(error)") }
   }
 

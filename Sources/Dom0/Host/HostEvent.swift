@@ -24,8 +24,8 @@ public struct HostEvent: Sendable, Equatable {
 
   /// Details that have several meanings, by name.
   public enum Detail {
-    public static let definedAdded: Int32 = 0, definedUpdated: Int32 = 1
-    public static let undefinedRemoved: Int32 = 0
+    public static let definedAdded: Int32 = 0, definedUpdated: Int32 = 1, definedRenamed: Int32 = 2
+    public static let undefinedRemoved: Int32 = 0, undefinedRenamed: Int32 = 1
     public static let startedBooted: Int32 = 0
     public static let suspendedPaused: Int32 = 0
     public static let resumedUnpaused: Int32 = 0
@@ -49,7 +49,7 @@ public struct DomainState: Sendable, Equatable {
   public enum Reason {
     public static let unknown: Int32 = 0
     public static let runningBooted: Int32 = 1, runningUnpaused: Int32 = 5
-    public static let pausedUser: Int32 = 1
+    public static let pausedUser: Int32 = 1, pausedDump: Int32 = 4
     public static let shutOffShutdown: Int32 = 1, shutOffDestroyed: Int32 = 2, shutOffCrashed: Int32 = 3, shutOffFailed: Int32 = 6
     public static let crashedPanicked: Int32 = 1
   }

@@ -50,6 +50,7 @@ public final class HostService {
       host.toolstack.serveStore()
       if host.toolstack.mustLook { host.lookForEndings() }
       frontend.serve()
+      host.writeCores()
       host.startDue(at: monotonicMilliseconds())
       for signal in signals.take() { take(signal) }
       if host.toolstack.connection.isClosed { try host.replaceRing0() }
@@ -66,7 +67,7 @@ public final class HostService {
       pollfd(fd: frontend.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     let due = [host.nextDue, ending, idleDeadline].compactMap { $0 }.min()
-    let timeout = due.map { max(0, $0 - monotonicMilliseconds()) } ?? -1
+    let timeout = host.isWritingCores ? 0 : due.map { max(0, $0 - monotonicMilliseconds()) } ?? -1
     // SAFETY: as many entries as the array has.
     _ = unsafe entries.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, nfds_t($0.count), Int32(min(timeout, 1 << 30))) }
     if entries[1].revents != 0 { try? connection.receiveAll() }

@@ -3,7 +3,7 @@ public import HypercallABI
 
 /// A domain that the host knows: defined, running, or both.
 public final class ManagedDomain {
-  public let name: String
+  public internal(set) var name: String
   public let uuid: DomainUUID
   /// What is kept of it; nil for a transient domain.
   public internal(set) var definition: DomainDefinition?
@@ -51,6 +51,7 @@ public final class ManagedDomain {
       return reason == .crash ? DomainState(.crashed, Reason.crashedPanicked) : DomainState(.shutdown, Reason.unknown)
     }
     if live.isPaused { return DomainState(.paused, Reason.pausedUser) }
+    if live.core?.holdsPause == true { return DomainState(.paused, Reason.pausedDump) }
     return DomainState(.running, live.wasResumed ? Reason.runningUnpaused : Reason.runningBooted)
   }
 }
@@ -94,6 +95,8 @@ final class LiveDomain {
   var wasResumed = false
   /// Stopped for this reason, and kept as it is.
   var preservedFor: ShutdownReason?
+  /// The core that is being written.
+  var core: CoreJob?
   /// The domain that it was before it was renamed, whom its console belongs to.
   var origin: ManagedDomain?
 

@@ -20,11 +20,16 @@ public struct Executables: Sendable {
 
   /// The folder of the running executable.
   public static func runningFolder() -> String {
+    let path = runningPath()
+    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+
+  /// The running executable.
+  static func runningPath() -> String {
     var bytes = [UInt8](repeating: 0, count: 4096)
     // SAFETY: readlink writes at most as many bytes as the array has.
     let count = unsafe bytes.withUnsafeMutableBytes { unsafe readlink("/proc/self/exe", $0.baseAddress.unsafelyUnwrapped, $0.count) }
-    let path = String(decoding: bytes[..<max(0, count)], as: UTF8.self)
-    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
   }
 }
 

@@ -37,10 +37,14 @@ struct DomainFile {
   }
 
   /// The XML for the host: with absolute paths, and the UUID of the domain that it redefines unless it has one.
-  func xml(uuid: RemoteUUID?) throws(CommandFailure) -> String {
+  ///
+  /// - Parameter known: that domain's XML, in which the UUID has its place.
+  func xml(uuid: RemoteUUID?, known: String? = nil) throws(CommandFailure) -> String {
     do throws(ConfigurationError) {
       var document = try DomainXML(bytes, file: file)
-      if let uuid = uuid.flatMap({ DomainUUID($0.description) }) { document.addUUID(uuid) }
+      if let uuid = uuid.flatMap({ DomainUUID($0.description) }) {
+        document.addUUID(uuid, placedAs: known.flatMap { try? DomainXML(Array($0.utf8), file: file) })
+      }
       document.setPaths(kernel: rooted(configuration.kernel.path), initrd: configuration.initrd.map { rooted($0.path) })
       return document.text
     } catch { throw CommandFailure(.badDefinition, "\(error)") }

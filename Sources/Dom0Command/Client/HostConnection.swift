@@ -78,7 +78,7 @@ final class HostConnection {
       message = String(message.dropFirst(words.count + 2))
     }
     let prefix = subject.map { message.contains($0) ? "" : "\($0): " } ?? ""
-    let isDefinition = [.xmlError, .unsupportedConfiguration, .invalidXML].contains(refusal.code)
+    let isDefinition = [.xmlError, .malformedXML, .noName, .overflow, .unsupportedConfiguration, .invalidXML].contains(refusal.code)
     return CommandFailure(isDefinition ? .badDefinition : .refused, prefix + message)
   }
 }

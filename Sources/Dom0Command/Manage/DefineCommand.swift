@@ -34,7 +34,9 @@ struct DefineCommand: HostCommand {
     var defined: [JSONValue] = []
     for file in read {
       let known = try connection.domain(named: file.name)
-      let xml = try file.xml(uuid: known?.uuid)
+      // A definition that cannot be read shows no place.
+      let text = try? known.map { try connection.call(Remote.DomainGetXMLDesc(domain: $0, flags: .inactive)).xml }
+      let xml = try file.xml(uuid: known?.uuid, known: text)
       let domain = try connection.call(
         Remote.DomainDefineXMLFlags(xml: xml, flags: validate ? .validate : []), about: file.file
       ).domain

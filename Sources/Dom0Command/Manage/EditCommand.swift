@@ -28,7 +28,7 @@ struct EditCommand: HostCommand {
         return tell(domain, "not changed")
       }
       do throws(CommandFailure) {
-        try define(text, file.path, domain, connection)
+        try define(text, file.path, domain, before, connection)
         file.remove()
         return tell(domain, "edited")
       } catch {
@@ -40,7 +40,9 @@ struct EditCommand: HostCommand {
     }
   }
 
-  private func define(_ text: [UInt8], _ path: String, _ domain: RemoteDomain, _ connection: HostConnection) throws(CommandFailure) {
+  private func define(
+    _ text: [UInt8], _ path: String, _ domain: RemoteDomain, _ before: String, _ connection: HostConnection
+  ) throws(CommandFailure) {
     let file: DomainFile
     do throws(ToolstackError) { file = try DomainFile(text, file: path, strict: false) } catch {
       throw CommandFailure(.badDefinition, "\(error)")
@@ -49,7 +51,7 @@ struct EditCommand: HostCommand {
       throw CommandFailure(.refused, "the name was changed to \(file.name): `dom0 define` makes a new domain of it, `dom0 edit` does not")
     }
     file.warnings.forEach(messages.line)
-    try connection.call(Remote.DomainDefineXMLFlags(xml: try file.xml(uuid: domain.uuid)), about: path)
+    try connection.call(Remote.DomainDefineXMLFlags(xml: try file.xml(uuid: domain.uuid, known: before)), about: path)
   }
 
   private func tell(_ domain: RemoteDomain, _ result: String) {

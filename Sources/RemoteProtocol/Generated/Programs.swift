@@ -487,6 +487,7 @@ public enum Remote {
       case 29: DomainSetAutostart.self
       case 30: DomainSetMaxMemory.self
       case 31: DomainSetMemory.self
+      case 32: DomainSetVCPUs.self
       case 33: DomainShutdown.self
       case 34: DomainSuspend.self
       case 35: DomainUndefine.self
@@ -498,8 +499,7 @@ public enum Remote {
       case 50: ConnectNumOfDefinedNetworks.self
       case 51: ConnectNumOfDomains.self
       case 52: ConnectNumOfNetworks.self
-      case 56: DomainGetSchedulerType.self
-      case 57: DomainGetSchedulerParameters.self
+      case 53: DomainCoreDump.self
       case 59: ConnectGetHostname.self
       case 60: ConnectSupportsFeature.self
       case 66: AuthList.self
@@ -530,6 +530,7 @@ public enum Remote {
       case 157: ConnectGetLibVersion.self
       case 159: DomainMemoryStats.self
       case 163: DomainGetJobInfo.self
+      case 164: DomainAbortJob.self
       case 167: ConnectDomainEventRegisterAny.self
       case 168: ConnectDomainEventDeregisterAny.self
       case 178: ConnectNumOfNwfilters.self
@@ -537,19 +538,20 @@ public enum Remote {
       case 183: DomainHasManagedSaveImage.self
       case 187: DomainSnapshotNum.self
       case 196: DomainCreateWithFlags.self
+      case 199: DomainSetVCPUsFlags.self
       case 200: DomainGetVCPUsFlags.self
       case 201: DomainOpenConsole.self
       case 202: DomainIsUpdated.self
       case 203: ConnectGetSysinfo.self
       case 204: DomainSetMemoryFlags.self
       case 212: DomainGetState.self
-      case 223: DomainGetSchedulerParametersFlags.self
       case 227: NodeGetCPUStats.self
       case 228: NodeGetMemoryStats.self
       case 229: DomainGetControlInfo.self
       case 230: DomainGetVCPUPinInfo.self
       case 231: DomainUndefineFlags.self
       case 234: DomainDestroyFlags.self
+      case 245: DomainReset.self
       case 258: DomainShutdownFlags.self
       case 262: DomainGetCPUStats.self
       case 264: DomainSetMetadata.self
@@ -566,11 +568,14 @@ public enum Remote {
       case 298: DomainGetJobStats.self
       case 316: ConnectDomainEventCallbackRegisterAny.self
       case 317: ConnectDomainEventCallbackDeregisterAny.self
+      case 334: DomainCoreDumpWithFormat.self
       case 342: ConnectGetDomainCapabilities.self
       case 344: ConnectGetAllDomainStats.self
       case 350: DomainDefineXMLFlags.self
+      case 358: DomainRename.self
       case 360: ConnectRegisterCloseCallback.self
       case 361: ConnectUnregisterCloseCallback.self
+      case 390: DomainSetLifecycleAction.self
       case 401: ConnectListAllNwfilterBindings.self
       case 413: DomainListAllCheckpoints.self
       case 426: DomainGetMessages.self

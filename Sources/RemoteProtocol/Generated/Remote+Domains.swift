@@ -635,6 +635,41 @@ extension Remote {
     public func encode(into writer: inout XDRWriter) {}
   }
 
+  /// Writes a core of the domain to a file, which gdb opens. The domain is paused meanwhile, unless `VIR_DUMP_LIVE` is given. A core is
+  /// memory and registers, with `VIR_DUMP_MEMORY_ONLY` or without.
+  ///
+  /// Procedure 53, `domain_core_dump`, of `virDomainCoreDump`.
+  public struct DomainCoreDump: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    public var path: String
+    public var flags: DomainDumpOptions
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 53 }
+    public static var api: String { "virDomainCoreDump" }
+    public static var access: RemoteAccess { .write }
+    public var unsupportedFlags: UInt32 { flags.rawValue & ~27 }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, path: String, flags: DomainDumpOptions = []) {
+      self.domain = domain
+      self.path = path
+      self.flags = flags
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      path = try reader.value()
+      flags = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(path)
+      writer.value(flags)
+    }
+  }
+
   /// Whether the domain runs.
   ///
   /// Procedure 150, `domain_is_active`, of `virDomainIsActive`.
@@ -700,6 +735,31 @@ extension Remote {
         writer.value(persistent)
       }
     }
+
+    public init(domain: RemoteDomain) {
+      self.domain = domain
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+    }
+  }
+
+  /// Cancels the core that is being written.
+  ///
+  /// Procedure 164, `domain_abort_job`, of `virDomainAbortJob`.
+  public struct DomainAbortJob: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 164 }
+    public static var api: String { "virDomainAbortJob" }
+    public static var access: RemoteAccess { .write }
+
+    public typealias Reply = NoReply
 
     public init(domain: RemoteDomain) {
       self.domain = domain
@@ -977,6 +1037,36 @@ extension Remote {
     }
   }
 
+  /// Starts the domain from its beginning at once, without asking the guest. It gets a new number, as after a reboot.
+  ///
+  /// Procedure 245, `domain_reset`, of `virDomainReset`.
+  public struct DomainReset: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    public var flags: UInt32
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 245 }
+    public static var api: String { "virDomainReset" }
+    public static var access: RemoteAccess { .write }
+    public var unsupportedFlags: UInt32 { flags }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, flags: UInt32 = 0) {
+      self.domain = domain
+      self.flags = flags
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      flags = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(flags)
+    }
+  }
+
   /// Asks the domain, by xenstore, to power itself off.
   ///
   /// Procedure 258, `domain_shutdown_flags`, of `virDomainShutdownFlags`.
@@ -1206,6 +1296,44 @@ extension Remote {
     }
   }
 
+  /// The same, in a format that is named: only ELF (0) is there.
+  ///
+  /// Procedure 334, `domain_core_dump_with_format`, of `virDomainCoreDumpWithFormat`.
+  public struct DomainCoreDumpWithFormat: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    public var path: String
+    public var format: UInt32
+    public var flags: DomainDumpOptions
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 334 }
+    public static var api: String { "virDomainCoreDumpWithFormat" }
+    public static var access: RemoteAccess { .write }
+    public var unsupportedFlags: UInt32 { flags.rawValue & ~27 }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, path: String, format: UInt32, flags: DomainDumpOptions = []) {
+      self.domain = domain
+      self.path = path
+      self.format = format
+      self.flags = flags
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      path = try reader.value()
+      format = try reader.value()
+      flags = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(path)
+      writer.value(format)
+      writer.value(flags)
+    }
+  }
+
   /// Defines a domain, or redefines it. With `VIR_DOMAIN_DEFINE_VALIDATE` unknown elements are refused.
   ///
   /// Procedure 350, `domain_define_xml_flags`, of `virDomainDefineXMLFlags`.
@@ -1246,6 +1374,54 @@ extension Remote {
     }
     public func encode(into writer: inout XDRWriter) {
       writer.value(xml)
+      writer.value(flags)
+    }
+  }
+
+  /// Gives a domain that is off another name. It keeps its UUID, its console log and how it ended.
+  ///
+  /// Procedure 358, `domain_rename`, of `virDomainRename`.
+  public struct DomainRename: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    public var name: String?
+    public var flags: UInt32
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 358 }
+    public static var api: String { "virDomainRename" }
+    public static var access: RemoteAccess { .write }
+    public var unsupportedFlags: UInt32 { flags }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      public var result: Int32
+
+      public init(result: Int32) {
+        self.result = result
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        result = try reader.value()
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.value(result)
+      }
+    }
+
+    public init(domain: RemoteDomain, name: String? = nil, flags: UInt32 = 0) {
+      self.domain = domain
+      self.name = name
+      self.flags = flags
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      name = try reader.optional()
+      flags = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.optional(name)
       writer.value(flags)
     }
   }

@@ -283,89 +283,32 @@ extension Remote {
     }
   }
 
-  /// The scheduler: `credit`.
+  /// Changes how many vCPUs a running domain has: not possible yet.
   ///
-  /// Procedure 56, `domain_get_scheduler_type`, of `virDomainGetSchedulerType`.
-  public struct DomainGetSchedulerType: RemoteProcedure, Hashable {
+  /// Procedure 32, `domain_set_vcpus`, of `virDomainSetVcpus`.
+  public struct DomainSetVCPUs: RemoteProcedure, Hashable {
     public var domain: RemoteDomain
+    public var count: UInt32
 
     public static var program: RemoteProgram { Remote.program }
-    public static var procedure: UInt32 { 56 }
-    public static var api: String { "virDomainGetSchedulerType" }
-    public static var access: RemoteAccess { .read }
+    public static var procedure: UInt32 { 32 }
+    public static var api: String { "virDomainSetVcpus" }
+    public static var access: RemoteAccess { .write }
 
-    /// What it answers.
-    public struct Reply: XDRCodable, Hashable {
-      public var type: String
-      public var parameterCount: Int32
+    public typealias Reply = NoReply
 
-      public init(type: String, parameterCount: Int32) {
-        self.type = type
-        self.parameterCount = parameterCount
-      }
-
-      public init(from reader: inout XDRReader) throws(XDRError) {
-        type = try reader.value()
-        parameterCount = try reader.value()
-      }
-      public func encode(into writer: inout XDRWriter) {
-        writer.value(type)
-        writer.value(parameterCount)
-      }
-    }
-
-    public init(domain: RemoteDomain) {
+    public init(domain: RemoteDomain, count: UInt32) {
       self.domain = domain
+      self.count = count
     }
 
     public init(from reader: inout XDRReader) throws(XDRError) {
       domain = try reader.value()
+      count = try reader.value()
     }
     public func encode(into writer: inout XDRWriter) {
       writer.value(domain)
-    }
-  }
-
-  /// The domain's weight and cap.
-  ///
-  /// Procedure 57, `domain_get_scheduler_parameters`, of `virDomainGetSchedulerParameters`.
-  public struct DomainGetSchedulerParameters: RemoteProcedure, Hashable {
-    public var domain: RemoteDomain
-    public var parameterCount: Int32
-
-    public static var program: RemoteProgram { Remote.program }
-    public static var procedure: UInt32 { 57 }
-    public static var api: String { "virDomainGetSchedulerParameters" }
-    public static var access: RemoteAccess { .read }
-
-    /// What it answers.
-    public struct Reply: XDRCodable, Hashable {
-      public var parameters: [TypedParameter]
-
-      public init(parameters: [TypedParameter]) {
-        self.parameters = parameters
-      }
-
-      public init(from reader: inout XDRReader) throws(XDRError) {
-        parameters = try reader.list(atMost: 16)
-      }
-      public func encode(into writer: inout XDRWriter) {
-        writer.list(parameters, atMost: 16)
-      }
-    }
-
-    public init(domain: RemoteDomain, parameterCount: Int32) {
-      self.domain = domain
-      self.parameterCount = parameterCount
-    }
-
-    public init(from reader: inout XDRReader) throws(XDRError) {
-      domain = try reader.value()
-      parameterCount = try reader.value()
-    }
-    public func encode(into writer: inout XDRWriter) {
-      writer.value(domain)
-      writer.value(parameterCount)
+      writer.value(count)
     }
   }
 
@@ -460,7 +403,7 @@ extension Remote {
     }
   }
 
-  /// The job that works on the domain: none.
+  /// The job that works on the domain and how far it is: a core that is being written; or none (0).
   ///
   /// Procedure 163, `domain_get_job_info`, of `virDomainGetJobInfo`.
   public struct DomainGetJobInfo: RemoteProcedure, Hashable {
@@ -544,6 +487,40 @@ extension Remote {
     }
     public func encode(into writer: inout XDRWriter) {
       writer.value(domain)
+    }
+  }
+
+  /// Changes how many vCPUs the domain has from its next start on, or may have at most. A running domain's cannot be changed yet.
+  ///
+  /// Procedure 199, `domain_set_vcpus_flags`, of `virDomainSetVcpusFlags`.
+  public struct DomainSetVCPUsFlags: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    public var count: UInt32
+    public var flags: DomainVCPUOptions
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 199 }
+    public static var api: String { "virDomainSetVcpusFlags" }
+    public static var access: RemoteAccess { .write }
+    public var unsupportedFlags: UInt32 { flags.rawValue & ~7 }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, count: UInt32, flags: DomainVCPUOptions = []) {
+      self.domain = domain
+      self.count = count
+      self.flags = flags
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      count = try reader.value()
+      flags = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(count)
+      writer.value(flags)
     }
   }
 
@@ -673,55 +650,7 @@ extension Remote {
     }
   }
 
-  /// The domain's weight and cap.
-  ///
-  /// Procedure 223, `domain_get_scheduler_parameters_flags`, of `virDomainGetSchedulerParametersFlags`.
-  public struct DomainGetSchedulerParametersFlags: RemoteProcedure, Hashable {
-    public var domain: RemoteDomain
-    public var parameterCount: Int32
-    public var flags: DomainSchedulerOptions
-
-    public static var program: RemoteProgram { Remote.program }
-    public static var procedure: UInt32 { 223 }
-    public static var api: String { "virDomainGetSchedulerParametersFlags" }
-    public static var access: RemoteAccess { .read }
-    public var unsupportedFlags: UInt32 { flags.rawValue & ~7 }
-
-    /// What it answers.
-    public struct Reply: XDRCodable, Hashable {
-      public var parameters: [TypedParameter]
-
-      public init(parameters: [TypedParameter]) {
-        self.parameters = parameters
-      }
-
-      public init(from reader: inout XDRReader) throws(XDRError) {
-        parameters = try reader.list(atMost: 16)
-      }
-      public func encode(into writer: inout XDRWriter) {
-        writer.list(parameters, atMost: 16)
-      }
-    }
-
-    public init(domain: RemoteDomain, parameterCount: Int32, flags: DomainSchedulerOptions = []) {
-      self.domain = domain
-      self.parameterCount = parameterCount
-      self.flags = flags
-    }
-
-    public init(from reader: inout XDRReader) throws(XDRError) {
-      domain = try reader.value()
-      parameterCount = try reader.value()
-      flags = try reader.value()
-    }
-    public func encode(into writer: inout XDRWriter) {
-      writer.value(domain)
-      writer.value(parameterCount)
-      writer.value(flags)
-    }
-  }
-
-  /// Whether the domain can be controlled: always.
+  /// Whether the domain can be controlled (0), or a job works on it (1).
   ///
   /// Procedure 229, `domain_get_control_info`, of `virDomainGetControlInfo`.
   public struct DomainGetControlInfo: RemoteProcedure, Hashable {
@@ -889,7 +818,7 @@ extension Remote {
     }
   }
 
-  /// The job that works on the domain: none.
+  /// The same, as named values.
   ///
   /// Procedure 298, `domain_get_job_stats`, of `virDomainGetJobStats`.
   public struct DomainGetJobStats: RemoteProcedure, Hashable {
@@ -982,6 +911,45 @@ extension Remote {
     public func encode(into writer: inout XDRWriter) {
       writer.list(domains, atMost: 16384)
       writer.value(statistics)
+      writer.value(flags)
+    }
+  }
+
+  /// Says what becomes of the domain when it powers off (0), reboots (1) or crashes (2). The actions: destroy 0, restart 1, rename-restart
+  /// 2, preserve 3, and for crashes coredump-destroy 4 and coredump-restart 5.
+  ///
+  /// Procedure 390, `domain_set_lifecycle_action`, of `virDomainSetLifecycleAction`.
+  public struct DomainSetLifecycleAction: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    public var type: UInt32
+    public var action: UInt32
+    public var flags: DomainModificationOptions
+
+    public static var program: RemoteProgram { Remote.program }
+    public static var procedure: UInt32 { 390 }
+    public static var api: String { "virDomainSetLifecycleAction" }
+    public static var access: RemoteAccess { .write }
+    public var unsupportedFlags: UInt32 { flags.rawValue & ~3 }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, type: UInt32, action: UInt32, flags: DomainModificationOptions = []) {
+      self.domain = domain
+      self.type = type
+      self.action = action
+      self.flags = flags
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      type = try reader.value()
+      action = try reader.value()
+      flags = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(type)
+      writer.value(action)
       writer.value(flags)
     }
   }

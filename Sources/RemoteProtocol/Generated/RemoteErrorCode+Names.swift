@@ -14,10 +14,14 @@ extension RemoteErrorCode {
   public static var invalidArgument: RemoteErrorCode { RemoteErrorCode(rawValue: 8) }
   /// `VIR_ERR_OPERATION_FAILED`.
   public static var operationFailed: RemoteErrorCode { RemoteErrorCode(rawValue: 9) }
+  /// `VIR_ERR_NO_NAME`.
+  public static var noName: RemoteErrorCode { RemoteErrorCode(rawValue: 21) }
   /// `VIR_ERR_XML_ERROR`.
   public static var xmlError: RemoteErrorCode { RemoteErrorCode(rawValue: 27) }
   /// `VIR_ERR_OPERATION_DENIED`.
   public static var operationDenied: RemoteErrorCode { RemoteErrorCode(rawValue: 29) }
+  /// `VIR_ERR_XML_DETAIL`.
+  public static var malformedXML: RemoteErrorCode { RemoteErrorCode(rawValue: 35) }
   /// `VIR_ERR_SYSTEM_ERROR`.
   public static var systemError: RemoteErrorCode { RemoteErrorCode(rawValue: 38) }
   /// `VIR_ERR_RPC`.
@@ -38,8 +42,12 @@ extension RemoteErrorCode {
   public static var argumentUnsupported: RemoteErrorCode { RemoteErrorCode(rawValue: 74) }
   /// `VIR_ERR_INVALID_STREAM`.
   public static var invalidStream: RemoteErrorCode { RemoteErrorCode(rawValue: 73) }
+  /// `VIR_ERR_OPERATION_ABORTED`.
+  public static var operationAborted: RemoteErrorCode { RemoteErrorCode(rawValue: 78) }
   /// `VIR_ERR_NO_DOMAIN_METADATA`.
   public static var noMetadata: RemoteErrorCode { RemoteErrorCode(rawValue: 80) }
+  /// `VIR_ERR_OVERFLOW`.
+  public static var overflow: RemoteErrorCode { RemoteErrorCode(rawValue: 82) }
   /// `VIR_ERR_OPERATION_UNSUPPORTED`.
   public static var operationUnsupported: RemoteErrorCode { RemoteErrorCode(rawValue: 84) }
   /// `VIR_ERR_RESOURCE_BUSY`.
@@ -58,6 +66,7 @@ extension RemoteErrorCode {
       case 5: "no connection driver available for"
       case 8: "invalid argument"
       case 9: "operation failed"
+      case 21: "missing name information"
       case 27: "XML error"
       case 29: "operation forbidden"
       case 42: "Domain not found"
@@ -68,7 +77,9 @@ extension RemoteErrorCode {
       case 67: "unsupported configuration"
       case 74: "argument unsupported"
       case 73: "invalid stream pointer"
+      case 78: "operation aborted"
       case 80: "metadata not found"
+      case 82: "numerical overflow"
       case 84: "Operation not supported"
       case 87: "resource busy"
       case 88: "access denied"
@@ -86,8 +97,10 @@ extension RemoteErrorCode {
       case 5: "VIR_ERR_NO_CONNECT"
       case 8: "VIR_ERR_INVALID_ARG"
       case 9: "VIR_ERR_OPERATION_FAILED"
+      case 21: "VIR_ERR_NO_NAME"
       case 27: "VIR_ERR_XML_ERROR"
       case 29: "VIR_ERR_OPERATION_DENIED"
+      case 35: "VIR_ERR_XML_DETAIL"
       case 38: "VIR_ERR_SYSTEM_ERROR"
       case 39: "VIR_ERR_RPC"
       case 42: "VIR_ERR_NO_DOMAIN"
@@ -98,7 +111,9 @@ extension RemoteErrorCode {
       case 67: "VIR_ERR_CONFIG_UNSUPPORTED"
       case 74: "VIR_ERR_ARGUMENT_UNSUPPORTED"
       case 73: "VIR_ERR_INVALID_STREAM"
+      case 78: "VIR_ERR_OPERATION_ABORTED"
       case 80: "VIR_ERR_NO_DOMAIN_METADATA"
+      case 82: "VIR_ERR_OVERFLOW"
       case 84: "VIR_ERR_OPERATION_UNSUPPORTED"
       case 87: "VIR_ERR_RESOURCE_BUSY"
       case 88: "VIR_ERR_ACCESS_DENIED"

@@ -59,6 +59,8 @@ public protocol RemoteHandler: AnyObject {
   func domainSetMaxMemory(_ call: Remote.DomainSetMaxMemory) throws(RemoteError)
   /// Asks a running domain to use this much memory, in KiB, by xenstore.
   func domainSetMemory(_ call: Remote.DomainSetMemory) throws(RemoteError)
+  /// Changes how many vCPUs a running domain has: not possible yet.
+  func domainSetVCPUs(_ call: Remote.DomainSetVCPUs) throws(RemoteError)
   /// Asks the domain, by xenstore, to power itself off.
   func domainShutdown(_ call: Remote.DomainShutdown) throws(RemoteError)
   /// Pauses a domain.
@@ -81,10 +83,8 @@ public protocol RemoteHandler: AnyObject {
   func connectNumOfDomains(_ call: Remote.ConnectNumOfDomains) throws(RemoteError) -> Remote.ConnectNumOfDomains.Reply
   /// How many networks are active: none.
   func connectNumOfNetworks(_ call: Remote.ConnectNumOfNetworks) throws(RemoteError) -> Remote.ConnectNumOfNetworks.Reply
-  /// The scheduler: `credit`.
-  func domainGetSchedulerType(_ call: Remote.DomainGetSchedulerType) throws(RemoteError) -> Remote.DomainGetSchedulerType.Reply
-  /// The domain's weight and cap.
-  func domainGetSchedulerParameters(_ call: Remote.DomainGetSchedulerParameters) throws(RemoteError) -> Remote.DomainGetSchedulerParameters.Reply
+  /// Writes a core of the domain to a file, which gdb opens. The domain is paused meanwhile, unless `VIR_DUMP_LIVE` is given.
+  func domainCoreDump(_ call: Remote.DomainCoreDump, answer: @escaping (Result<Remote.DomainCoreDump.Reply, RemoteError>) -> Void) throws(RemoteError)
   /// The name of the host.
   func connectGetHostname(_ call: Remote.ConnectGetHostname) throws(RemoteError) -> Remote.ConnectGetHostname.Reply
   /// Tells whether the host knows a feature of the protocol.
@@ -143,8 +143,10 @@ public protocol RemoteHandler: AnyObject {
   func connectGetLibVersion(_ call: Remote.ConnectGetLibVersion) throws(RemoteError) -> Remote.ConnectGetLibVersion.Reply
   /// The domain's memory: what it has now (`actual`) and the most it may have (`available`), in KiB.
   func domainMemoryStats(_ call: Remote.DomainMemoryStats) throws(RemoteError) -> Remote.DomainMemoryStats.Reply
-  /// The job that works on the domain: none.
+  /// The job that works on the domain and how far it is: a core that is being written; or none (0).
   func domainGetJobInfo(_ call: Remote.DomainGetJobInfo) throws(RemoteError) -> Remote.DomainGetJobInfo.Reply
+  /// Cancels the core that is being written.
+  func domainAbortJob(_ call: Remote.DomainAbortJob) throws(RemoteError)
   /// Asks for the events of one kind, without an id.
   func connectDomainEventRegisterAny(_ call: Remote.ConnectDomainEventRegisterAny) throws(RemoteError)
   /// Ends that.
@@ -159,6 +161,8 @@ public protocol RemoteHandler: AnyObject {
   func domainSnapshotNum(_ call: Remote.DomainSnapshotNum) throws(RemoteError) -> Remote.DomainSnapshotNum.Reply
   /// Starts a defined domain.
   func domainCreateWithFlags(_ call: Remote.DomainCreateWithFlags) throws(RemoteError) -> Remote.DomainCreateWithFlags.Reply
+  /// Changes how many vCPUs the domain has from its next start on, or may have at most. A running domain's cannot be changed yet.
+  func domainSetVCPUsFlags(_ call: Remote.DomainSetVCPUsFlags) throws(RemoteError)
   /// How many vCPUs the domain has.
   func domainGetVCPUsFlags(_ call: Remote.DomainGetVCPUsFlags) throws(RemoteError) -> Remote.DomainGetVCPUsFlags.Reply
   /// Opens the domain's console as a stream.
@@ -171,13 +175,11 @@ public protocol RemoteHandler: AnyObject {
   func domainSetMemoryFlags(_ call: Remote.DomainSetMemoryFlags) throws(RemoteError)
   /// The domain's state, and why it is in it.
   func domainGetState(_ call: Remote.DomainGetState) throws(RemoteError) -> Remote.DomainGetState.Reply
-  /// The domain's weight and cap.
-  func domainGetSchedulerParametersFlags(_ call: Remote.DomainGetSchedulerParametersFlags) throws(RemoteError) -> Remote.DomainGetSchedulerParametersFlags.Reply
   /// The time that one processor, or with -1 all of them, spent, in ns.
   func nodeGetCPUStats(_ call: Remote.NodeGetCPUStats) throws(RemoteError) -> Remote.NodeGetCPUStats.Reply
   /// The machine's memory in KiB.
   func nodeGetMemoryStats(_ call: Remote.NodeGetMemoryStats) throws(RemoteError) -> Remote.NodeGetMemoryStats.Reply
-  /// Whether the domain can be controlled: always.
+  /// Whether the domain can be controlled (0), or a job works on it (1).
   func domainGetControlInfo(_ call: Remote.DomainGetControlInfo) throws(RemoteError) -> Remote.DomainGetControlInfo.Reply
   /// The processors that each vCPU may run on: all.
   func domainGetVCPUPinInfo(_ call: Remote.DomainGetVCPUPinInfo) throws(RemoteError) -> Remote.DomainGetVCPUPinInfo.Reply
@@ -185,6 +187,8 @@ public protocol RemoteHandler: AnyObject {
   func domainUndefineFlags(_ call: Remote.DomainUndefineFlags) throws(RemoteError)
   /// Ends a domain at once.
   func domainDestroyFlags(_ call: Remote.DomainDestroyFlags) throws(RemoteError)
+  /// Starts the domain from its beginning at once, without asking the guest. It gets a new number, as after a reboot.
+  func domainReset(_ call: Remote.DomainReset) throws(RemoteError)
   /// Asks the domain, by xenstore, to power itself off.
   func domainShutdownFlags(_ call: Remote.DomainShutdownFlags) throws(RemoteError)
   /// Processor time used by the domain, in ns; only in all (start -1), not by processor.
@@ -211,22 +215,28 @@ public protocol RemoteHandler: AnyObject {
   func connectListAllSecrets(_ call: Remote.ConnectListAllSecrets) throws(RemoteError) -> Remote.ConnectListAllSecrets.Reply
   /// Which processors there are.
   func nodeGetCPUMap(_ call: Remote.NodeGetCPUMap) throws(RemoteError) -> Remote.NodeGetCPUMap.Reply
-  /// The job that works on the domain: none.
+  /// The same, as named values.
   func domainGetJobStats(_ call: Remote.DomainGetJobStats) throws(RemoteError) -> Remote.DomainGetJobStats.Reply
   /// Asks for the events of one kind, of one domain or of all.
   func connectDomainEventCallbackRegisterAny(_ call: Remote.ConnectDomainEventCallbackRegisterAny) throws(RemoteError) -> Remote.ConnectDomainEventCallbackRegisterAny.Reply
   /// Ends that.
   func connectDomainEventCallbackDeregisterAny(_ call: Remote.ConnectDomainEventCallbackDeregisterAny) throws(RemoteError)
+  /// The same, in a format that is named: only ELF (0) is there.
+  func domainCoreDumpWithFormat(_ call: Remote.DomainCoreDumpWithFormat, answer: @escaping (Result<Remote.DomainCoreDumpWithFormat.Reply, RemoteError>) -> Void) throws(RemoteError)
   /// What a domain of one kind may have, as XML.
   func connectGetDomainCapabilities(_ call: Remote.ConnectGetDomainCapabilities) throws(RemoteError) -> Remote.ConnectGetDomainCapabilities.Reply
   /// Statistics of the domains that are named, or of all that pass the filters.
   func connectGetAllDomainStats(_ call: Remote.ConnectGetAllDomainStats) throws(RemoteError) -> Remote.ConnectGetAllDomainStats.Reply
   /// Defines a domain, or redefines it. With `VIR_DOMAIN_DEFINE_VALIDATE` unknown elements are refused.
   func domainDefineXMLFlags(_ call: Remote.DomainDefineXMLFlags) throws(RemoteError) -> Remote.DomainDefineXMLFlags.Reply
+  /// Gives a domain that is off another name. It keeps its UUID, its console log and how it ended.
+  func domainRename(_ call: Remote.DomainRename) throws(RemoteError) -> Remote.DomainRename.Reply
   /// Asks to be told before the host closes the connection. It only does so when it ends, which clients see by themselves.
   func connectRegisterCloseCallback(_ call: Remote.ConnectRegisterCloseCallback) throws(RemoteError)
   /// Asks not to be told any more.
   func connectUnregisterCloseCallback(_ call: Remote.ConnectUnregisterCloseCallback) throws(RemoteError)
+  /// Says what becomes of the domain when it powers off (0), reboots (1) or crashes (2).
+  func domainSetLifecycleAction(_ call: Remote.DomainSetLifecycleAction) throws(RemoteError)
   /// All bindings of network filters: none.
   func connectListAllNwfilterBindings(_ call: Remote.ConnectListAllNwfilterBindings) throws(RemoteError) -> Remote.ConnectListAllNwfilterBindings.Reply
   /// All checkpoints: none.
@@ -238,9 +248,14 @@ public protocol RemoteHandler: AnyObject {
 extension RemoteHandler {
   /// Answers a call of ``Remote``.
   ///
-  /// - Parameter access: what the connection may do now.
+  /// - Parameters:
+  ///   - access: what the connection may do now.
+  ///   - later: takes the reply to a call that takes its time.
+  /// - Returns: what the reply holds; nil when it comes later.
   /// - Throws: what the client is told: that there is no such procedure, that it is not served, or why it failed.
-  public func answerRemote(_ packet: Packet, access: RemoteAccess) throws(RemoteError) -> [UInt8] {
+  public func answerRemote(
+    _ packet: Packet, access: RemoteAccess, later: @escaping (Packet) -> Void
+  ) throws(RemoteError) -> [UInt8]? {
     switch packet.header.procedure {
       case 1:
         return try packet.serve(access) { (call: Remote.ConnectOpen) throws(RemoteError) in
@@ -363,6 +378,11 @@ extension RemoteHandler {
           try domainSetMemory(call)
           return NoReply()
         }
+      case 32:
+        return try packet.serve(access) { (call: Remote.DomainSetVCPUs) throws(RemoteError) in
+          try domainSetVCPUs(call)
+          return NoReply()
+        }
       case 33:
         return try packet.serve(access) { (call: Remote.DomainShutdown) throws(RemoteError) in
           try domainShutdown(call)
@@ -410,14 +430,11 @@ extension RemoteHandler {
         return try packet.serve(access) { (call: Remote.ConnectNumOfNetworks) throws(RemoteError) in
           try connectNumOfNetworks(call)
         }
-      case 56:
-        return try packet.serve(access) { (call: Remote.DomainGetSchedulerType) throws(RemoteError) in
-          try domainGetSchedulerType(call)
+      case 53:
+        try packet.serve(access, later: later) { (call: Remote.DomainCoreDump, answer) throws(RemoteError) in
+          try domainCoreDump(call, answer: answer)
         }
-      case 57:
-        return try packet.serve(access) { (call: Remote.DomainGetSchedulerParameters) throws(RemoteError) in
-          try domainGetSchedulerParameters(call)
-        }
+        return nil
       case 59:
         return try packet.serve(access) { (call: Remote.ConnectGetHostname) throws(RemoteError) in
           try connectGetHostname(call)
@@ -538,6 +555,11 @@ extension RemoteHandler {
         return try packet.serve(access) { (call: Remote.DomainGetJobInfo) throws(RemoteError) in
           try domainGetJobInfo(call)
         }
+      case 164:
+        return try packet.serve(access) { (call: Remote.DomainAbortJob) throws(RemoteError) in
+          try domainAbortJob(call)
+          return NoReply()
+        }
       case 167:
         return try packet.serve(access) { (call: Remote.ConnectDomainEventRegisterAny) throws(RemoteError) in
           try connectDomainEventRegisterAny(call)
@@ -568,6 +590,11 @@ extension RemoteHandler {
         return try packet.serve(access) { (call: Remote.DomainCreateWithFlags) throws(RemoteError) in
           try domainCreateWithFlags(call)
         }
+      case 199:
+        return try packet.serve(access) { (call: Remote.DomainSetVCPUsFlags) throws(RemoteError) in
+          try domainSetVCPUsFlags(call)
+          return NoReply()
+        }
       case 200:
         return try packet.serve(access) { (call: Remote.DomainGetVCPUsFlags) throws(RemoteError) in
           try domainGetVCPUsFlags(call)
@@ -594,10 +621,6 @@ extension RemoteHandler {
         return try packet.serve(access) { (call: Remote.DomainGetState) throws(RemoteError) in
           try domainGetState(call)
         }
-      case 223:
-        return try packet.serve(access) { (call: Remote.DomainGetSchedulerParametersFlags) throws(RemoteError) in
-          try domainGetSchedulerParametersFlags(call)
-        }
       case 227:
         return try packet.serve(access) { (call: Remote.NodeGetCPUStats) throws(RemoteError) in
           try nodeGetCPUStats(call)
@@ -622,6 +645,11 @@ extension RemoteHandler {
       case 234:
         return try packet.serve(access) { (call: Remote.DomainDestroyFlags) throws(RemoteError) in
           try domainDestroyFlags(call)
+          return NoReply()
+        }
+      case 245:
+        return try packet.serve(access) { (call: Remote.DomainReset) throws(RemoteError) in
+          try domainReset(call)
           return NoReply()
         }
       case 258:
@@ -691,6 +719,11 @@ extension RemoteHandler {
           try connectDomainEventCallbackDeregisterAny(call)
           return NoReply()
         }
+      case 334:
+        try packet.serve(access, later: later) { (call: Remote.DomainCoreDumpWithFormat, answer) throws(RemoteError) in
+          try domainCoreDumpWithFormat(call, answer: answer)
+        }
+        return nil
       case 342:
         return try packet.serve(access) { (call: Remote.ConnectGetDomainCapabilities) throws(RemoteError) in
           try connectGetDomainCapabilities(call)
@@ -703,6 +736,10 @@ extension RemoteHandler {
         return try packet.serve(access) { (call: Remote.DomainDefineXMLFlags) throws(RemoteError) in
           try domainDefineXMLFlags(call)
         }
+      case 358:
+        return try packet.serve(access) { (call: Remote.DomainRename) throws(RemoteError) in
+          try domainRename(call)
+        }
       case 360:
         return try packet.serve(access) { (call: Remote.ConnectRegisterCloseCallback) throws(RemoteError) in
           try connectRegisterCloseCallback(call)
@@ -711,6 +748,11 @@ extension RemoteHandler {
       case 361:
         return try packet.serve(access) { (call: Remote.ConnectUnregisterCloseCallback) throws(RemoteError) in
           try connectUnregisterCloseCallback(call)
+          return NoReply()
+        }
+      case 390:
+        return try packet.serve(access) { (call: Remote.DomainSetLifecycleAction) throws(RemoteError) in
+          try domainSetLifecycleAction(call)
           return NoReply()
         }
       case 401:

@@ -141,6 +141,23 @@ public struct DomainDestroyOptions: OptionSet, Hashable, Sendable, XDRFlags {
   public static var removeLogs: DomainDestroyOptions { DomainDestroyOptions(rawValue: 2) }
 }
 
+/// How a core is written.
+public struct DomainDumpOptions: OptionSet, Hashable, Sendable, XDRFlags {
+  public var rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// `VIR_DUMP_CRASH`.
+  public static var crash: DomainDumpOptions { DomainDumpOptions(rawValue: 1) }
+  /// `VIR_DUMP_LIVE`.
+  public static var live: DomainDumpOptions { DomainDumpOptions(rawValue: 2) }
+  /// `VIR_DUMP_BYPASS_CACHE`.
+  public static var bypassCache: DomainDumpOptions { DomainDumpOptions(rawValue: 4) }
+  /// `VIR_DUMP_RESET`.
+  public static var reset: DomainDumpOptions { DomainDumpOptions(rawValue: 8) }
+  /// `VIR_DUMP_MEMORY_ONLY`.
+  public static var memoryOnly: DomainDumpOptions { DomainDumpOptions(rawValue: 16) }
+}
+
 /// What a domain's XML is to show.
 public struct DomainXMLOptions: OptionSet, Hashable, Sendable, XDRFlags {
   public var rawValue: UInt32
@@ -596,6 +613,48 @@ public enum VCPUState {
   public static var running: Int32 { 1 }
   /// `VIR_VCPU_BLOCKED`.
   public static var blocked: Int32 { 2 }
+}
+
+/// By what a domain ends.
+public enum LifecycleEvent {
+  /// `VIR_DOMAIN_LIFECYCLE_POWEROFF`.
+  public static var poweroff: Int32 { 0 }
+  /// `VIR_DOMAIN_LIFECYCLE_REBOOT`.
+  public static var reboot: Int32 { 1 }
+  /// `VIR_DOMAIN_LIFECYCLE_CRASH`.
+  public static var crash: Int32 { 2 }
+}
+
+/// What becomes of a domain that ended.
+public enum LifecycleActionNumber {
+  /// `VIR_DOMAIN_LIFECYCLE_ACTION_DESTROY`.
+  public static var destroy: Int32 { 0 }
+  /// `VIR_DOMAIN_LIFECYCLE_ACTION_RESTART`.
+  public static var restart: Int32 { 1 }
+  /// `VIR_DOMAIN_LIFECYCLE_ACTION_RESTART_RENAME`.
+  public static var renameRestart: Int32 { 2 }
+  /// `VIR_DOMAIN_LIFECYCLE_ACTION_PRESERVE`.
+  public static var preserve: Int32 { 3 }
+  /// `VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_DESTROY`.
+  public static var coredumpDestroy: Int32 { 4 }
+  /// `VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART`.
+  public static var coredumpRestart: Int32 { 5 }
+}
+
+/// What a job is like.
+public enum JobType {
+  /// `VIR_DOMAIN_JOB_NONE`.
+  public static var none: Int32 { 0 }
+  /// `VIR_DOMAIN_JOB_BOUNDED`.
+  public static var bounded: Int32 { 1 }
+  /// `VIR_DOMAIN_JOB_UNBOUNDED`.
+  public static var unbounded: Int32 { 2 }
+}
+
+/// What a job does.
+public enum JobOperation {
+  /// `VIR_DOMAIN_JOB_OPERATION_DUMP`.
+  public static var dump: Int32 { 8 }
 }
 
 /// What a number in a domain's memory statistics is.

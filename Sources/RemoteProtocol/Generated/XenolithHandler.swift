@@ -24,9 +24,14 @@ public protocol XenolithHandler: AnyObject {
 extension XenolithHandler {
   /// Answers a call of ``Xenolith``.
   ///
-  /// - Parameter access: what the connection may do now.
+  /// - Parameters:
+  ///   - access: what the connection may do now.
+  ///   - later: takes the reply to a call that takes its time.
+  /// - Returns: what the reply holds; nil when it comes later.
   /// - Throws: what the client is told: that there is no such procedure, that it is not served, or why it failed.
-  public func answerXenolith(_ packet: Packet, access: RemoteAccess) throws(RemoteError) -> [UInt8] {
+  public func answerXenolith(
+    _ packet: Packet, access: RemoteAccess, later: @escaping (Packet) -> Void
+  ) throws(RemoteError) -> [UInt8]? {
     switch packet.header.procedure {
       case 1:
         return try packet.serve(access) { (call: Xenolith.ServiceInformation) throws(RemoteError) in

@@ -1,17 +1,38 @@
 extension Packet {
   /// Decodes a call, judges what it may, has it carried out, and encodes what it answers.
   func serve<P: RemoteProcedure>(_ access: RemoteAccess, _ body: (P) throws(RemoteError) -> P.Reply) throws(RemoteError) -> [UInt8] {
+    try Self.encoded(try body(try arguments(access)))
+  }
+
+  /// The same for a call that takes its time: `body` answers it when it is done, and `later` takes the reply then.
+  func serve<P: RemoteProcedure>(
+    _ access: RemoteAccess, later: @escaping (Packet) -> Void,
+    _ body: (P, @escaping (Result<P.Reply, RemoteError>) -> Void) throws(RemoteError) -> Void
+  ) throws(RemoteError) {
+    try body(try arguments(access)) { result in
+      do throws(RemoteError) { later(reply(try Self.encoded(try result.get()))) } catch { later(reply(error)) }
+    }
+  }
+
+  /// What the call says, if the connection may make it. Bytes behind the arguments are ignored, as libvirt does: some clients send them.
+  private func arguments<P: RemoteProcedure>(_ access: RemoteAccess) throws(RemoteError) -> P {
     if access < P.access {
       throw access == .none
         ? RemoteError(.internalError, "connection not open") : RemoteError(.operationDenied, "read only access prevents \(P.api)")
     }
     let call: P
-    do throws(XDRError) { call = try P(decoding: payload) } catch { throw .undecodable(error) }
+    do throws(XDRError) {
+      var reader = XDRReader(payload)
+      call = try P(from: &reader)
+    } catch { throw .undecodable(error) }
     let unsupported = call.unsupportedFlags
     if unsupported != 0 {
       throw RemoteError(.invalidArgument, message: "unsupported flags (0x\(String(unsupported, radix: 16))) in function \(P.api)")
     }
-    let reply = try body(call)
+    return call
+  }
+
+  private static func encoded(_ reply: some XDRCodable) throws(RemoteError) -> [UInt8] {
     do throws(XDRError) { return try reply.encoded() } catch {
       throw RemoteError(.rpc, message: "Unable to encode message payload: \(error)", domain: RemoteError.rpc)
     }

@@ -15,8 +15,7 @@ public enum TypedValue: XDRCodable, Hashable, CustomStringConvertible {
     case TypedParameterTag.hyper: self = .hyper(try reader.value())
     case TypedParameterTag.uhyper: self = .uhyper(try reader.value())
     case TypedParameterTag.double: self = .double(try reader.value())
-    // C sends any int here.
-    case TypedParameterTag.bool: self = .bool(try reader.word() != 0)
+    case TypedParameterTag.bool: self = .bool(try reader.value())
     case TypedParameterTag.string: self = .string(try reader.value())
     case let other: throw XDRError("a value of the unknown type \(other)")
     }

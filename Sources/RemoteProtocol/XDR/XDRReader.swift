@@ -64,13 +64,8 @@ public struct XDRReader {
 
   public mutating func value<T: XDRCodable>() throws(XDRError) -> T { try T(from: &self) }
 
-  public mutating func optional<T: XDRCodable>() throws(XDRError) -> T? {
-    switch try word() {
-    case 0: nil
-    case 1: try T(from: &self)
-    case let other: throw XDRError("\(other) where 0 or 1 must stand")
-    }
-  }
+  /// A value, if what comes first says that there is one.
+  public mutating func optional<T: XDRCodable>() throws(XDRError) -> T? { try value() as Bool ? try value() : nil }
 
   public mutating func list<T: XDRCodable>(atMost limit: Int) throws(XDRError) -> [T] {
     let count = try length(atMost: limit)

@@ -1,3 +1,4 @@
+import DomainConfig
 import RemoteProtocol
 import Testing
 
@@ -35,11 +36,24 @@ struct ControlTests {
       (ToolstackError.Code.configuration, 27, "XML error: x"), (.image, 9, "operation failed: x"), (.exists, 9, "operation failed: x"),
       (.unsupported, 67, "unsupported configuration: x"), (.outOfMemory, 2, "out of memory: x"), (.hypercall, 1, "internal error: x"),
       (.host, 38, "x"), (.argument, 8, "invalid argument: x"), (.noDomain, 42, "Domain not found: x"),
-      (.state, 55, "Requested operation is not valid: x"),
+      (.state, 55, "Requested operation is not valid: x"), (.aborted, 78, "operation aborted: x"),
     ])
   func errors(code: ToolstackError.Code, number: Int32, message: String) {
     let error = RemoteError(ToolstackError(code, "x"))
     #expect(error.code.rawValue == number && error.message == message && error.domain == 41)
+  }
+
+  @Test(
+    "Each kind of fault in a domain's XML has libvirt's code",
+    arguments: [
+      (ConfigurationError.Kind.invalid, 27, "XML error: f:1: p; r"), (.malformed, 35, "f:1: p; r"),
+      (.noName, 21, "missing name information: f:1: p; r"), (.unsupported, 67, "unsupported configuration: f:1: p; r"),
+      (.unknownUnit, 8, "invalid argument: f:1: p; r"), (.overflow, 82, "numerical overflow: f:1: p; r"),
+      (.notInSchema, 92, "XML document failed to validate against schema: f:1: p; r"),
+    ])
+  func faults(kind: ConfigurationError.Kind, number: Int32, message: String) {
+    let error = RemoteError(ToolstackError(ConfigurationError(file: "f", line: 1, problem: "p", remedy: "r", kind: kind)))
+    #expect(error.code.rawValue == number && error.message == message)
   }
 
   @Test("Of each group of filters one must fit, and Domain-0 is active, persistent and running")

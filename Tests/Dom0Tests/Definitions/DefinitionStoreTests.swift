@@ -80,6 +80,60 @@ import Testing
     }
   }
 
+  @Test("a rename that is broken off leaves the one name or the other, with its mark", arguments: [true, false])
+  func renameBrokenOff(starts: Bool) throws {
+    let old = definition("a", uuid: uuid(1)), new = definition("b", uuid: uuid(1)), place = "state/definitions/"
+    // What is there after each step: the names that are noted, the files, the marks; and who it is then.
+    let steps: [([String], files: [String], marks: [String], name: String)] = [
+      ([], ["a"], ["a", "b"], "a"), (["a", "b"], ["a"], ["a", "b"], "a"), (["a", "b"], ["a", "b"], ["a", "b"], "a"),
+      (["a", "b"], ["b"], ["a", "b"], "b"), (["a", "b"], ["b"], ["b"], "b"),
+    ]
+    for (noted, files, marks, name) in steps {
+      let folder = Folder()
+      try folder.state.prepare()
+      if !noted.isEmpty { folder.write(noted.joined(separator: "\n"), place + ".rename") }
+      for file in files { folder.write(file == "a" ? old : new, place + file + ".xml") }
+      if starts { for mark in marks { folder.write("", "state/autostart/" + mark) } }
+      let store = try DefinitionStore(folder.state, kernels: [])
+      #expect(store.broken.isEmpty && store.definitions.keys.sorted() == [name] && store.autostarted == (starts ? [name] : []))
+      #expect(try StoredFile.names(in: folder.path + "/" + place) == [name + ".xml"])
+    }
+  }
+
+  @Test("a name that was noted for another domain's rename takes nothing away") func staleRename() throws {
+    let store = try open()
+    try store.save(try define(definition("a", uuid: uuid(1))))
+    try store.save(try define(definition("b", uuid: uuid(2))))
+    folder.write("a\nb", "state/definitions/.rename")
+    #expect(try open().definitions.keys.sorted() == ["a", "b"])
+    #expect(!folder.exists("state/definitions/.rename"))
+  }
+
+  @Test("a rename that cannot be written changes nothing", arguments: StoredFile.Step.allCases) func renameFails(_ step: StoredFile.Step)
+    throws
+  {
+    let store = try open()
+    try store.save(try define(definition("a", uuid: uuid(1))))
+    store.kill = step
+    #expect(toolstackError { () throws(ToolstackError) in try store.rename("a", try define(definition("b", uuid: uuid(1)))) } != nil)
+    #expect(store.definitions.keys.sorted() == ["a"] && store.broken.isEmpty)
+    #expect(try open().definitions.keys.sorted() == ["a"])
+  }
+
+  @Test("a domain has its mark under its new name, and a name that is taken is refused") func rename() throws {
+    let store = try open()
+    try store.save(try define(definition("a", uuid: uuid(1))))
+    try store.save(try define(definition("c", uuid: uuid(3))))
+    try store.setAutostart(name: "a", true)
+    #expect(
+      toolstackError { () throws(ToolstackError) in try store.rename("a", try define(definition("c", uuid: uuid(1)))) }?.code == .state)
+    try store.rename("a", try define(definition("b", uuid: uuid(1))))
+    for store in [store, try open()] {
+      #expect(store.definitions.keys.sorted() == ["b", "c"] && store.autostarted == ["b"])
+      #expect(store.name(of: try #require(DomainUUID(uuid(1)))) == "b")
+    }
+  }
+
   @Test("an old mark does not start a domain that is defined anew") func oldMark() throws {
     _ = try open()
     folder.write("", "state/autostart/a")
