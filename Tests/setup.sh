@@ -16,6 +16,9 @@ if [ "${1:-build}" = test ]; then
   need /usr/lib/grub/x86_64-xen grub-xen-bin
   need grub-mkstandalone grub-common
   /usr/bin/python3 -c 'import libvirt' 2>/dev/null || missing+=(python3-libvirt)
+  perl -MSys::Virt -e 1 2>/dev/null || missing+=(libsys-virt-perl)
+  need go golang-go
+  need /usr/share/gocode/src/github.com/digitalocean/go-libvirt golang-github-digitalocean-go-libvirt-dev
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 line="apt-get install -y --no-install-recommends ${missing[*]}"

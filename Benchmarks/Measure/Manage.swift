@@ -16,7 +16,7 @@ func manage(_ dom0: String, _ kernel: String) throws -> [Figure] {
   _ = messages.fileHandleForReading.availableData
   let client = Process(), output = Pipe()
   client.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-  client.arguments = ["Benchmarks/manage.py", "xen+unix:///system?socket=\(state)/run/xenolith-sock", kernel]
+  client.arguments = ["Benchmarks/manage.py", "xen:///system?socket=\(state)/run/xenolith-sock", kernel]
   client.environment = ProcessInfo.processInfo.environment.merging(["HOST_PID": "\(host.processIdentifier)"]) { $1 }
   client.standardOutput = output
   try client.run()

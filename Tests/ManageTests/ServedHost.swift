@@ -11,7 +11,7 @@ final class ServedHost: @unchecked Sendable {
   private let log: String
   var state: String { scratch.path + "/state" }
   var socket: String { state + "/run/xenolith-sock" }
-  var uri: String { "xen+unix:///system?socket=\(socket)" }
+  var uri: String { "xen:///system?socket=\(socket)" }
   var pid: Int32 { process?.processIdentifier ?? -1 }
 
   /// - Parameter starts: whether the host is started and waited for.

@@ -98,5 +98,5 @@ func connectionURI(_ socket: String) -> String {
   let escaped = socket.utf8.map { byte in
     plain.contains(byte) ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16).uppercased()
   }
-  return "xen+unix:///system?socket=" + escaped.joined()
+  return "xen:///system?socket=" + escaped.joined()
 }
