@@ -79,10 +79,14 @@ install: CONFIG = release
 install: build ## lay a release build in PREFIX=/usr/local (DESTDIR is honoured), with man pages, completions and systemd units
 	packaging/install.sh $(BIN) $(PREFIX)
 
+deb: CONFIG = release
+deb: build ## build a Debian package of a release build, into .build/ (needs dpkg-dev)
+	packaging/deb.sh $(BIN)
+
 uninstall: ## take it away again
 	packaging/uninstall.sh $(PREFIX)
 
 clean: ## remove what building made
 	rm -rf .build domains/kernels Benchmarks/results.json
 
-.PHONY: guests-elf install uninstall conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz mutants bench clean
+.PHONY: guests-elf install deb uninstall conformance oracle help setup setup-test build run test generate check spec-coverage format fuzz mutants bench clean

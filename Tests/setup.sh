@@ -13,6 +13,12 @@ if [ "${1:-build}" = test ]; then
   need virsh libvirt-clients
   need xmllint libxml2-utils
   need virt-xml virtinst
+  need dpkg-shlibdeps dpkg-dev
+  # For tests that only root can run.
+  if [ "$(id -u)" = 0 ]; then
+    need debootstrap debootstrap
+    need crun crun
+  fi
   need /usr/lib/grub/x86_64-xen grub-xen-bin
   need grub-mkstandalone grub-common
   /usr/bin/python3 -c 'import libvirt' 2>/dev/null || missing+=(python3-libvirt)
