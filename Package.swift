@@ -154,7 +154,7 @@ let conformance = [
   "TrapDelivery", "MemoryCalls", "SwiftLanguage", "XenstoreRequests", "XenstoreWatches", "XenstoreRights",
   "PageTypes", "EntryFlags", "LinearTables", "ScatteredPages", "PageTableRequests", "PageTableUpdates", "ExtendedOperations", "UserMode",
   "TrapFrames", "PrivilegedInstructions", "DebugRegisters", "Selectors", "Descriptors", "Exchange", "WritablePageTables",
-  "AddressSpaces",
+  "AddressSpaces", "MachineToPhysicalLoads",
 ]
 for name in conformance {
   package.targets.append(

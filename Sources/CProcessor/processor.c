@@ -20,7 +20,7 @@ extern _Noreturn void enter_guest(void); extern void signal_return(void), fault_
 extern const Elf64_Ehdr __ehdr_start;
 extern char etext[], vectors[512];
 // Swift.
-extern int processor_resolve(uint64_t address, uint64_t error);
+extern int processor_resolve(uint64_t address, uint64_t error), processor_load(uint64_t *g, uint64_t address, uint64_t error), processor_unload(uint64_t *g);
 
 // The compilers may emit calls to these; libc's use AVX, and are reached through a lazily bound table.
 void *memcpy(void *to, const void *from, size_t n) { void *t = to; __asm__ volatile("rep movsb" : "+D"(t), "+S"(from), "+c"(n)::"memory"); return to; }
@@ -52,24 +52,25 @@ static void leave_guest(greg_t *g, const char *entry) {
   g[REG_RIP] = (greg_t)entry, g[REG_RSP] = (greg_t)processor_stack_top, g[REG_EFL] = 0x202, g[REG_CSGSFS] = (g[REG_CSGSFS] & ~0xffffll) | 0x33;
 }
 
-/// Protection keys are no guest's to set (PKRU): the state to which a signal returns has them as they are at the beginning.
-static void forget_keys(greg_t *g) { if (g[NGREG]) ((uint64_t *)g[NGREG])[512 / 8] &= ~(1ull << 9); }
+/// Protection keys are no guest's to set (PKRU): the state to which a signal returns has them as they are at the beginning. A redirected load is
+/// left: 1 if there was one.
+static int begin(greg_t *g) { if (g[NGREG]) ((uint64_t *)g[NGREG])[512 / 8] &= ~(1ull << 9); return processor_unload((uint64_t *)g); }
 
 /// SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS: a page to map, an exception of the guest's, or a bare system call.
 __attribute__((used)) void processor_fault(int number, siginfo_t *info, void *context) {
   greg_t *g = ((ucontext_t *)context)->uc_mcontext.gregs;
-  uint64_t rip = (uint64_t)g[REG_RIP];
-  forget_keys(g);
-  if (number == SIGSEGV && g[REG_TRAPNO] == 14 && rip >> 12 != VSYSCALL_PAGE >> 12 && (g[REG_ERR] & 32 || processor_resolve((uint64_t)g[REG_CR2], (uint64_t)g[REG_ERR]))) {
+  int loaded = begin(g);
+  uint64_t rip = (uint64_t)g[REG_RIP], cr2 = (uint64_t)g[REG_CR2], error = (uint64_t)g[REG_ERR];
+  if (number == SIGSEGV && g[REG_TRAPNO] == 14 && rip >> 12 != VSYSCALL_PAGE >> 12 && (error & 32 || processor_resolve(cr2, error) || (!loaded && processor_load((uint64_t *)g, cr2, error)))) {
     // No kick was sent while ring 0 was asked. Inside the processor all ways out test for it.
-    if (!is_own(rip) && load_acquire(&the_area()->attention) != processor.attended) leave_guest(g, kicked);
+    if (!is_own(rip) && load_acquire(&the_area()->attention) != processor.attended) begin(g), leave_guest(g, kicked);
     return;
   }
   if (number == SIGTRAP && is_own(rip)) return;  // a guest that steps through its hypercall: the step ends when it is back
   processor.deliver = is_own(rip) ? DELIVER_FATAL : number != SIGSYS ? DELIVER_TRAP : info->si_code == 1 ? DELIVER_VSYSCALL : DELIVER_SYSCALL;
-  processor.cr2 = number == SIGSYS ? (uint64_t)info->si_syscall : (uint64_t)g[REG_CR2];
+  processor.cr2 = number == SIGSYS ? (uint64_t)info->si_syscall : cr2;
   processor.registers.entry_vector = number == SIGSYS ? 0x80 : (uint32_t)g[REG_TRAPNO];
-  processor.registers.error_code = number == SIGSYS ? 0 : (uint32_t)g[REG_ERR];
+  processor.registers.error_code = number == SIGSYS ? 0 : (uint32_t)error;
   leave_guest(g, deliver_entry);
 }
 
@@ -77,8 +78,8 @@ __attribute__((used)) void processor_fault(int number, siginfo_t *info, void *co
 __attribute__((used)) void processor_kick(int number, siginfo_t *info, void *context) {
   (void)number, (void)info;
   greg_t *g = ((ucontext_t *)context)->uc_mcontext.gregs;
+  begin(g);
   uint64_t rip = (uint64_t)g[REG_RIP];
-  forget_keys(g);
   if (!is_own(rip)) leave_guest(g, kicked);
   else if (rip >= (uint64_t)resume && rip < (uint64_t)resume_end) g[REG_RIP] = (greg_t)resume, the_area()->restarts++;
   else if (rip >= (uint64_t)return_window && rip < (uint64_t)return_window_end) g[REG_RIP] = (greg_t)return_window, the_area()->restarts++;
@@ -147,8 +148,7 @@ _Noreturn void vcpu_main(int memory, int tables, int area_file, uint32_t space) 
   const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS};
   for (int i = 0; i < 6; i++) handle(faults[i], fault_signal);
   handle(SIGUSR1, kick_signal);
-  uint64_t none = 0;
-  raw6(SYS_rt_sigprocmask, SIG_SETMASK, (uint64_t)&none, 0, 8, 0, 0);
+  raw6(SYS_rt_sigprocmask, SIG_SETMASK, (uint64_t)&(uint64_t){0}, 0, 8, 0, 0);
   raw6(SYS_close, AREA_FILE, 0, 0, 0, 0, 0);
   // Hypercalls are the kernel's.
   if ((processor.space = space) == SPACE_USER) raw_munmap(GATE_PAGE, 4096);

@@ -39,13 +39,14 @@ int zygote_prepare(void) {
   doorbell = map_at(0, DOORBELL_FILE, PROT_READ | PROT_WRITE);
   if (doorbell == MAP_FAILED || madvise(doorbell, 4096, MADV_DONTFORK)) return 3;
   // Trampolines at an address that every hypercall page knows: `jmp *address(%rip)`, 64 bytes apart.
-  char *page = mmap((void *)GATE_PAGE, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-  if (page == MAP_FAILED) return 4;
+  const int own = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
+  char *page = mmap((void *)GATE_PAGE, 4096, PROT_READ | PROT_WRITE, own, -1, 0);
+  if (page == MAP_FAILED || mmap((void *)LOAD_PAGE, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, own, -1, 0) == MAP_FAILED) return 4;
   char *targets[] = {hypercall_entry, iret_entry, segment_entry};
   for (int i = 0; i < 3; i++) memcpy(page + 64 * i, "\xff\x25\x0a\x00\x00\x00", 6), memcpy(page + 64 * i + 16, &targets[i], 8);
   if (mprotect(page, 4096, PROT_READ | PROT_EXEC)) return 5;
-  signal(SIGUSR1, SIG_IGN);  // inherited: a kick that comes before the vCPU's handler is there must not kill it
-  signal(SIGINT, SIG_IGN);   // the terminal's: Dom0 answers it
+  // Inherited: a kick that comes before the vCPU's handler is there must not kill it. SIGINT is the terminal's: Dom0 answers it.
+  signal(SIGUSR1, SIG_IGN), signal(SIGINT, SIG_IGN);
   struct sigaction action = {.sa_handler = on_child, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
   return sigaction(SIGCHLD, &action, 0) ? 6 : 0;
 }

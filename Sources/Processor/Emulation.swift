@@ -6,8 +6,9 @@ import CVCPUArea
 /// `ud2a` followed by "xen" asks for the hypervisor's answer to the `cpuid` behind it, from the kernel and from user code.
 func emulateForced(_ cpu: UnsafeMutablePointer<processor>) -> Bool {
   let rip = unsafe cpu.pointee.registers.rip
-  guard codeByte(rip) == 0x0f, codeByte(rip &+ 1) == 0x0b, codeByte(rip &+ 2) == 0x78, codeByte(rip &+ 3) == 0x65,
-    codeByte(rip &+ 4) == 0x6e, let instruction = Instruction(fetch: { codeByte(rip &+ 5 &+ $0) }), instruction.opcode == 0x0fa2
+  var code = CodeBytes()
+  guard code.byte(rip) == 0x0f, code.byte(rip &+ 1) == 0x0b, code.byte(rip &+ 2) == 0x78, code.byte(rip &+ 3) == 0x65,
+    code.byte(rip &+ 4) == 0x6e, let instruction = Instruction(fetch: { code.byte(rip &+ 5 &+ $0) }), instruction.opcode == 0x0fa2
   else { return false }
   unsafe cpuid(cpu)
   unsafe cpu.pointee.registers.rip = rip &+ 5 &+ instruction.length
@@ -17,7 +18,8 @@ func emulateForced(_ cpu: UnsafeMutablePointer<processor>) -> Bool {
 /// Carries out the instruction at rip, if it is one that Xen carries out in this mode. False: the exception is the guest's.
 func emulate(_ cpu: UnsafeMutablePointer<processor>) -> Bool {
   let rip = unsafe cpu.pointee.registers.rip
-  guard let instruction = Instruction(fetch: { codeByte(rip &+ $0) }) else { return false }
+  var code = CodeBytes()
+  guard let instruction = Instruction(fetch: { code.byte(rip &+ $0) }) else { return false }
   unsafe cpu.pointee.registers.rip = rip &+ instruction.length
   if unsafe carryOut(cpu, instruction) { return true }
   unsafe cpu.pointee.registers.rip = rip

@@ -3,72 +3,86 @@ import CVCPUArea
 
 /// Where Xen has the machine-to-physical map, which a kernel reads as an array: beyond what a process can map.
 var machineToPhysicalBase: UInt64 { 0xffff_8000_0000_0000 }
+/// From there to the window in which the map is mapped here.
+private var distance: UInt64 { M2P_BASE &- machineToPhysicalBase }
 
 /// Whether the map, where it begins at `base`, has an entry at an address.
 func isMachineToPhysical(_ address: UInt64, at base: UInt64) -> Bool {
   unsafe address >= base && address &- base < area.pointee.machine_frames &<< 3
 }
 
-/// Carries out a kernel's instruction that reads the map at its fixed address. False: no such read, or an unusual instruction.
-func readMachineToPhysical(_ cpu: UnsafeMutablePointer<processor>, _ address: UInt64) -> Bool {
-  let registers = unsafe cpu.pointee.registers
+/// A word of the page in which redirected loads run.
+private func loadWord(_ offset: UInt64) -> UnsafeMutablePointer<UInt64> {
+  // SAFETY: inside a page of this process's own.
+  unsafe UnsafeMutablePointer(bitPattern: UInt(LOAD_PAGE &+ offset)).unsafelyUnwrapped
+}
+
+/// Lets a kernel's instruction load from the map at its fixed address: it is done in a page of the processor's, from the window of the map, and
+/// jumps back. 0: no such load, or one that cannot be redirected.
+///
+/// This is a part of the signal's handling: as on Xen, a load is no exit to the kernel and delivers nothing.
+@c(processor_load) public func load(_ registers: UnsafeMutablePointer<UInt64>, _ fault: UInt64, _ error: UInt64) -> Int32 {
+  let rip = unsafe registers[SignalRegisters.rip]
+  var code = CodeBytes()
   // Bits 1 and 4 of the error code: a write, a fetch.
-  guard isInKernel, isMachineToPhysical(address, at: machineToPhysicalBase), registers.error_code & 0x12 == 0,
-    let instruction = Instruction(fetch: { codeByte(registers.rip &+ $0) }), !instruction.isRegister,
-    unsafe read(cpu, instruction, address)
-  else { return false }
-  unsafe cpu.pointee.registers.rip &+= instruction.length
-  return true
+  guard isInKernel, isMachineToPhysical(fault, at: machineToPhysicalBase), error & 0x12 == 0,
+    let instruction = Instruction(fetch: { code.byte(rip &+ $0) })
+  else { return 0 }
+  func register(_ number: Int) -> UInt64 { unsafe registers[SignalRegisters.place(of: number)] }
+  let segment = instruction.segment == 0x64 ? read_fs_base() : instruction.segment == 0x65 ? read_gs_base() : 0
+  var redirected = RedirectedLoad(page: LOAD_PAGE)
+  var moved = RedirectedLoad.StringOperands(), by = distance, target: UInt64 = 0
+  if let operands = instruction.stringOperands {
+    // A segment counts for rsi alone.
+    moved.rsi = operands.rsi && isMachineToPhysical(segment &+ register(6), at: machineToPhysicalBase)
+    moved.rdi = operands.rdi && isMachineToPhysical(register(7), at: machineToPhysicalBase)
+    if moved.rsi { by &+= segment }
+    guard moved.rsi || moved.rdi, segment == 0 || !moved.rdi, !instruction.hasShortAddress else { return 0 }
+  } else {
+    guard
+      let operand = RedirectedLoad.operand(of: instruction, rip: rip, fault: fault, segment: segment, register: register),
+      isMachineToPhysical(operand, at: machineToPhysicalBase)
+    else { return 0 }
+    target = operand &+ distance
+  }
+  guard redirected.write(instruction, target: target, fetch: { code.byte(rip &+ $0) }, register: register) else { return 0 }
+  let length = redirected.end
+  guard redirected.finish(moved: moved) else { return 0 }
+  unsafe loadWord(RedirectedLoad.origin).pointee = rip
+  unsafe loadWord(RedirectedLoad.following).pointee = rip &+ instruction.length
+  unsafe loadWord(RedirectedLoad.length).pointee = length
+  unsafe loadWord(RedirectedLoad.movedRSI).pointee = moved.rsi ? 1 : 0
+  unsafe loadWord(RedirectedLoad.movedRDI).pointee = moved.rdi ? 1 : 0
+  unsafe loadWord(RedirectedLoad.savedR9).pointee = registers[SignalRegisters.r9]
+  // SAFETY: the page's first 64 bytes.
+  let bytes = unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(LOAD_PAGE)).unsafelyUnwrapped
+  for index in 0..<Int(redirected.end) { unsafe bytes[index] = redirected.code[index] }
+  if moved.rsi { unsafe registers[SignalRegisters.rsi] &+= by }
+  if moved.rdi { unsafe registers[SignalRegisters.rdi] &+= by }
+  if moved.rsi || moved.rdi { unsafe registers[SignalRegisters.r9] = 0 &- by }
+  unsafe registers[SignalRegisters.rip] = LOAD_PAGE
+  unsafe registers[SignalRegisters.rflags] &= ~0x1_0000  // RF, which a fault sets: it is of the other instruction
+  return 1
 }
 
-private func read(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Instruction, _ address: UInt64) -> Bool {
-  let opcode = instruction.opcode, number = instruction.register, bytes = instruction.memoryBytes
-  switch opcode {
-  case 0x8a, 0x8b:
-    guard let value = load(address, bytes) else { return false }
-    unsafe cpu.setRegister(number, bytes: bytes, in: instruction, value)
-  case 0x63, 0x0fb6, 0x0fb7, 0x0fbe, 0x0fbf:
-    let size = opcode == 0x63 ? 4 : opcode & 1 == 0 ? 1 : 2
-    guard var value = load(address, size) else { return false }
-    if opcode == 0x63 || opcode >= 0x0fbe {
-      let shift = UInt64(64 &- size &* 8)
-      value = UInt64(bitPattern: Int64(bitPattern: value &<< shift) &>> shift)
-    }
-    unsafe cpu.setRegister(number, bytes: instruction.operandBytes, in: instruction, value)
-  default:
-    // Operations whose left side is a register, and comparisons of any form, write nothing to memory.
-    let operation: Arithmetic?, right: UInt64
-    var swaps = false, stores = false
-    switch opcode {
-    case 0x00...0x3f where opcode & 2 != 0:
-      operation = Arithmetic(rawValue: UInt8(opcode &>> 3))
-      (right, swaps, stores) = (unsafe cpu.register(number, bytes: bytes, in: instruction), true, operation != .compare)
-    case 0x38, 0x39: (operation, right) = (.compare, unsafe cpu.register(number, bytes: bytes, in: instruction))
-    case 0x80, 0x81, 0x83: (operation, right) = (number & 7 == 7 ? .compare : nil, instruction.immediate)
-    case 0x84, 0x85: (operation, right) = (.and, unsafe cpu.register(number, bytes: bytes, in: instruction))
-    case 0xf6, 0xf7: (operation, right) = (number & 6 == 0 ? .and : nil, instruction.immediate)
-    default: return false
-    }
-    guard let operation, let value = load(address, bytes) else { return false }
-    let flags = unsafe cpu.pointee.registers.rflags
-    let outcome = operation(swaps ? right : value, swaps ? value : right, bytes: bytes, flags: flags)
-    if stores { unsafe cpu.setRegister(number, bytes: bytes, in: instruction, outcome.result) }
-    unsafe cpu.pointee.registers.rflags = outcome.flags
+/// At the beginning of a signal's handling: if it interrupted a redirected load, makes its registers those of the kernel, before its
+/// instruction or behind it. 1: it did, and a fault is at the address that the kernel meant.
+@c(processor_unload) public func unload(_ registers: UnsafeMutablePointer<UInt64>) -> Int32 {
+  let at = unsafe registers[SignalRegisters.rip] &- LOAD_PAGE
+  guard at < 4096 else { return 0 }
+  let movedRSI = unsafe loadWord(RedirectedLoad.movedRSI).pointee != 0, movedRDI = unsafe loadWord(RedirectedLoad.movedRDI).pointee != 0
+  // Each of what follows the instruction is still to be done if it is not behind it. A lea has 4 bytes.
+  var step = unsafe loadWord(RedirectedLoad.length).pointee
+  if movedRSI {
+    if at <= step { unsafe registers[SignalRegisters.rsi] &+= registers[SignalRegisters.r9] }
+    step &+= 4
   }
-  return true
-}
-
-/// Bytes of the map, or nil where they reach beyond its end.
-private func load(_ address: UInt64, _ bytes: Int) -> UInt64? {
-  guard isMachineToPhysical(address &+ UInt64(bytes) &- 1, at: machineToPhysicalBase) else { return nil }
-  var value: UInt64 = 0
-  var index = UInt64(bytes)
-  while index > 0 {
-    index &-= 1
-    // SAFETY: inside the window of the map, 8 bytes a machine frame.
-    let byte = unsafe UnsafePointer<UInt8>(bitPattern: UInt(M2P_BASE &+ (address &- machineToPhysicalBase) &+ index)).unsafelyUnwrapped
-      .pointee
-    value = value &<< 8 | UInt64(byte)
+  if movedRDI {
+    if at <= step { unsafe registers[SignalRegisters.rdi] &+= registers[SignalRegisters.r9] }
+    step &+= 4
   }
-  return value
+  if movedRSI || movedRDI, at <= step { unsafe registers[SignalRegisters.r9] = loadWord(RedirectedLoad.savedR9).pointee }
+  unsafe registers[SignalRegisters.rip] = loadWord(at == 0 ? RedirectedLoad.origin : RedirectedLoad.following).pointee
+  if unsafe isMachineToPhysical(registers[SignalRegisters.cr2], at: M2P_BASE) { unsafe registers[SignalRegisters.cr2] &-= distance }
+  return 1
 }

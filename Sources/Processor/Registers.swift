@@ -21,9 +21,17 @@ extension UnsafeMutablePointer<processor> {
   }
 }
 
-/// A byte of the guest's code, or nil where its page tables map nothing.
-func codeByte(_ address: UInt64) -> UInt8? {
-  guard address < GUEST_TOP, Translation(of: address & ~4095, root: currentRoot()) != nil else { return nil }
-  // SAFETY: a guest address that its tables map.
-  return unsafe UnsafePointer<UInt8>(bitPattern: UInt(address)).unsafelyUnwrapped.pointee
+/// Bytes of the guest's code, which are looked up once a page.
+struct CodeBytes {
+  private var page: UInt64 = 1
+
+  /// nil: its page tables map nothing there.
+  mutating func byte(_ address: UInt64) -> UInt8? {
+    if address & ~4095 != page {
+      guard address < GUEST_TOP, Translation(of: address & ~4095, root: currentRoot()) != nil else { return nil }
+      page = address & ~4095
+    }
+    // SAFETY: a guest address that its tables map.
+    return unsafe UnsafePointer<UInt8>(bitPattern: UInt(address)).unsafelyUnwrapped.pointee
+  }
 }

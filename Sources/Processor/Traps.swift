@@ -152,7 +152,6 @@ private func exception(_ cpu: UnsafeMutablePointer<processor>) {
     if unsafe emulate(cpu) { return }
   case 14:
     let address = unsafe cpu.pointee.cr2
-    if unsafe readMachineToPhysical(cpu, address) { return }
     // The tables allow it and it faulted all the same: mapped by now, or the host cannot.
     if allows(address, code) {
       if resolve(address, UInt64(code)) != 0 { return }

@@ -5,10 +5,12 @@ import CVCPUArea
 /// False: no such store, an unusual instruction, or an entry that is refused, and the page fault is the kernel's.
 func storeToPageTable(_ cpu: UnsafeMutablePointer<processor>, _ address: UInt64) -> Bool {
   let registers = unsafe cpu.pointee.registers
+  var code = CodeBytes()
   // Bits 1 and 4 of the error code: a write, a fetch.
   guard isInKernel, Context.hasAssist(2), registers.error_code & 0x12 == 2, address < GUEST_TOP,
     let table = Translation(of: address & ~4095, root: currentRoot()), table.file == Int32(TABLE_FILE),
-    let instruction = Instruction(fetch: { codeByte(registers.rip &+ $0) }), !instruction.isRegister
+    let instruction = Instruction(fetch: { code.byte(registers.rip &+ $0) }), instruction.encoding == .legacy, instruction.hasModRM,
+    !instruction.isRegister
   else { return false }
   let bytes = instruction.memoryBytes
   guard address & UInt64(bytes &- 1) == 0 else { return false }

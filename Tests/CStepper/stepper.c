@@ -46,7 +46,9 @@ int step_through(int pid, const uint64_t *first, const uint64_t *last, int count
       }
     // Linux takes the trap flag for the process's own once a `popf` or `iret` has been stepped, and a `pushf` saves it. So the first two
     // are done here by hand, a signal that lands at one is run to the end of its handler, and what a `pushf` saved is mended.
-    int near = registers.rip >= first[0] - 4096 && registers.rip < first[0] + 4096, free = !near && enabled && !pending;
+    int near = 0;
+    for (int i = 0; i < count; i++) near |= registers.rip >= first[i] - 4096 && registers.rip < first[i] + 4096;
+    int free = !near && enabled && !pending;
     long code = near ? ptrace(PTRACE_PEEKTEXT, pid, registers.rip, 0) : 0;
     int pushes = (code & 0xff) == 0x9c, pops = (code & 0xff) == 0x9d, returns = (code & 0xffff) == 0xcf48;
     if ((pops || returns) && !sig) {

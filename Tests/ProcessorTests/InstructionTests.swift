@@ -56,8 +56,13 @@ private func decode(_ bytes: [UInt8]) -> Instruction? {
     #expect(decode([UInt8](repeating: 0x2e, count: 100)) == nil)
   }
 
-  @Test("what the processor has no use for is not known", arguments: [[0x0f, 0xc1, 0x07], [0x48, 0x8d, 0x07], [0xf4]])
-  func unknown(_ bytes: [UInt8]) { #expect(decode(bytes + [0, 0, 0, 0]) == nil) }
+  @Test("a REX prefix counts only right before its opcode") func strayREX() throws {
+    let found = try #require(decode([0x48, 0x66, 0x8b, 0x07]))
+    #expect(found.rex == 0 && found.operandBytes == 2)
+  }
+
+  @Test("what 64-bit mode does not have is not known", arguments: [[0x06], [0x9a], [0xea], [0x0f, 0x04], [0x66, 0xc5, 0xf9, 0x6f, 0x07]])
+  func unknown(_ bytes: [UInt8]) { #expect(decode(bytes + [0, 0, 0, 0, 0, 0, 0, 0]) == nil) }
 }
 
 @Suite("arithmetic of an instruction") struct ArithmeticTests {

@@ -1,3 +1,4 @@
+import Foundation
 import HypercallABI
 import Testing
 
@@ -33,5 +34,31 @@ private typealias Layout = CPUUserRegistersLayout
     let old = RegisterOperand(number, bytes: 1, hasREX: false), isHigh = (4...7).contains(number)
     #expect(old.value(in: whole) == (isHigh ? 0x22 : 0x11))
     #expect(old.register(whole, with: value) == (isHigh ? 0x8877_6655_4433_8811 : 0x8877_6655_4433_2288))
+  }
+}
+
+@Suite("a register in a signal's frame") struct SignalRegistersTests {
+  /// The places that the C library's header gives, by its names for them: an enumeration from 0 on.
+  static let places: [String: Int] = {
+    let header = try? String(contentsOfFile: "/usr/include/x86_64-linux-gnu/sys/ucontext.h", encoding: .utf8)
+    let names = (header ?? "").split(separator: "\n").filter { $0.hasPrefix("  REG_") }.map {
+      $0.dropFirst(6).prefix { $0.isLetter || $0.isNumber }
+    }
+    return Dictionary(names.enumerated().map { (String($1), $0) }, uniquingKeysWith: { first, _ in first })
+  }()
+  static let names = [
+    "RAX", "RCX", "RDX", "RBX", "RSP", "RBP", "RSI", "RDI", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15",
+  ]
+
+  @Test("each of the sixteen is where ucontext.h has it", arguments: 0..<16) func place(_ number: Int) throws {
+    #expect(try SignalRegisters.place(of: number) == #require(Self.places[Self.names[number]]))
+  }
+
+  @Test("so are those that have names") func named() {
+    for (place, name) in [
+      (SignalRegisters.rsi, "RSI"), (SignalRegisters.rdi, "RDI"), (SignalRegisters.r9, "R9"), (SignalRegisters.rip, "RIP"),
+      (SignalRegisters.rflags, "EFL"),
+      (SignalRegisters.cr2, "CR2"),
+    ] { #expect(Self.places[name] == place, "\(name)") }
   }
 }

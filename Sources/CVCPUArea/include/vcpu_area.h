@@ -11,6 +11,7 @@
 #define AREA_BASE 0x500000010000ull         // the vCPU area
 #define SHARED_INFO_BASE 0x500000020000ull  // the domain's shared_info
 #define PLACES_BASE 0x500100000000ull       // frame places, read-only: 8 bytes a machine frame
+#define LOAD_PAGE 0x5001fffff000ull         // where loads from the M2P run that a kernel makes at Xen's address of it; within 2 GiB of the window
 #define M2P_BASE 0x500200000000ull          // machine-to-physical map, read-only: 8 bytes a machine frame
 #define TABLES_BASE 0x501000000000ull       // the domain's table file, read-only: for page-table walks
 
