@@ -1,3 +1,5 @@
+import CLibXML2
+
 extension EditableElement {
   /// Puts this element and those below that are in no namespace into one, declared here with a prefix.
   public mutating func adopt(namespace: String, prefix: String) {
@@ -32,11 +34,12 @@ extension EditableElement {
     return copy
   }
 
-  /// Whether a text may be the prefix of a namespace: a name without a colon. Only ASCII letters are taken.
+  /// Whether a text may be the prefix of a namespace: a name without a colon, and not one of XML's own.
   public static func isPrefix(_ text: String) -> Bool {
-    guard let first = text.utf8.first, !text.lowercased().hasPrefix("xml") else { return false }
-    func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) || byte == 95 }
-    return isLetter(first) && text.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 }
+    // What follows a NUL would not be looked at.
+    guard !["xml", "xmlns"].contains(text), !text.utf8.contains(0) else { return false }
+    // SAFETY: the text is a C string for the length of the call.
+    return unsafe xmlValidateNCName(text, 0) == 0
   }
 
   private func collect(_ missing: inout [Declaration], known: [Declaration]) {

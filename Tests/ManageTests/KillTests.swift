@@ -61,6 +61,40 @@ extension ClientSuites {
       #expect(numbers == Array(1...numbers.count), "every beat once, in order")
     }
 
+    @Test("a domain whose core is being written runs on when Dom0 is killed, unless somebody paused it", arguments: [0, 5000, 50_000])
+    func core(microseconds: UInt32) throws {
+      let host = try ServedHost()
+      let client = try host.connect()
+      for name in ["heart", "still"] {
+        try client.define(ServedHost.xml(name, "Heartbeat", "period=20"))
+        try client.call(Remote.DomainCreate(domain: client.domain(named: name)))
+      }
+      try client.call(Remote.DomainSuspend(domain: client.domain(named: "still")))
+      let group = DispatchGroup(), connected = DispatchSemaphore(value: 0)
+      for name in ["heart", "still"] {
+        let core = Remote.DomainCoreDump(domain: try client.domain(named: name), path: host.scratch.path + "/\(name).core", flags: [])
+        group.enter()
+        Thread.detachNewThread {
+          let caller = try? host.connect()
+          connected.signal()
+          _ = try? caller?.call(core)
+          group.leave()
+        }
+        connected.wait()
+      }
+      usleep(microseconds)
+      host.killDom0()
+      group.wait()
+      try host.start()
+      let log = host.state + "/console/heart.log"
+      _ = try Self.wait(forMoreThan: Self.beats(in: log).count + 2, in: log)
+      let later = try host.connect(), still = try later.domain(named: "still")
+      #expect(try later.call(Remote.DomainGetState(domain: still, flags: 0)) == .init(state: 3, reason: 1))
+      let stillLog = host.state + "/console/still.log", before = Self.beats(in: stillLog).count
+      try later.call(Remote.DomainResume(domain: still))
+      _ = try Self.wait(forMoreThan: before + 2, in: stillLog)
+    }
+
     /// The numbers of the beats that a console log holds.
     static func beats(in log: String) -> [Int] {
       let text = FileManager.default.contents(atPath: log).map { String(decoding: $0, as: UTF8.self) } ?? ""

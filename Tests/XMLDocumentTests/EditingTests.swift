@@ -101,7 +101,12 @@ struct EditingTests {
     #expect(element.leaving(namespace: "urn:p").written == "<a q:b='1' xml:lang='en' xmlns:q='urn:q'><c/></a>")
   }
 
-  @Test("a prefix is a name", arguments: [("app", true), ("_a-1.b", true), ("1a", false), ("a:b", false), ("", false), ("xmlns", false)])
+  @Test(
+    "a prefix is a name",
+    arguments: [
+      ("app", true), ("_a-1.b", true), ("\u{e9}", true), ("xmlApp", true), ("1a", false), ("a:b", false), ("", false), ("xmlns", false),
+      ("xml", false), ("a\0:", false), ("a b", false), ("-a", false),
+    ])
   func prefixes(_ text: String, _ wanted: Bool) { #expect(EditableElement.isPrefix(text) == wanted) }
 
   @Test(
