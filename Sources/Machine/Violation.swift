@@ -40,7 +40,7 @@ enum Violation {
     case .userMode: "iret to user mode without a user page table"
     case .noSyscallCallback: "a system call from user mode, and the kernel has no syscall callback"
     case .lowAddress:
-      "the host maps nothing at an address below vm.mmap_min_addr for an ordinary user: run as root, or set that sysctl to 0"
+      "the host lets an ordinary user map nothing below vm.mmap_min_addr: run `sudo sysctl -w vm.mmap_min_addr=0` there, or dom0 as root"
     case .hostRefused: "the host refused to map a page that the guest's tables allow: out of memory, or more than vm.max_map_count mappings"
     }
   }

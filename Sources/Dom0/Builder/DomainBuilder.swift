@@ -29,8 +29,11 @@ public struct DomainBuilder<Gate: HypercallGate> {
     try step(plan, "cannot have \(configuration.vcpus) vCPUs") { () throws(XenErrno) in
       try gate.call(DomainControl.SetMaximumVCPUs(domain: domain, count: UInt32(configuration.vcpus)))
     }
-    try step(plan, "cannot have \(configuration.memory) KiB of memory") { () throws(XenErrno) in
-      try gate.call(DomainControl.SetMaximumMemory(domain: domain, kibibytes: configuration.memory))
+    // The first time says how far the domain can ever grow.
+    for target in [configuration.memory, configuration.currentMemory] {
+      try step(plan, "cannot have \(configuration.memory) KiB of memory") { () throws(XenErrno) in
+        try gate.call(DomainControl.SetMaximumMemory(domain: domain, target: target))
+      }
     }
     try step(plan, "cannot be given its memory map") { () throws(XenErrno) in try setMemoryMap(domain, configuration.memory) }
     let frames = GuestFrames(domain: domain, mfns: try populate(domain, plan), memory: memory)
@@ -197,6 +200,11 @@ public struct DomainBuilder<Gate: HypercallGate> {
       unsafe page.storeBytes(of: 1, toByteOffset: at, as: UInt8.self)
     }
   }
+}
+
+extension DomainControl.SetMaximumMemory {
+  /// The most that a domain may have which is to have `target` KiB: 1 MiB more, as xl and libvirt leave it.
+  init(domain: DomainID, target: UInt64) { self.init(domain: domain, kibibytes: target + 1024) }
 }
 
 extension DomainUUID {

@@ -14,7 +14,11 @@ public struct DomainPlan: Sendable {
   /// Reads the kernel and the ramdisk that a configuration names, and lays the domain out.
   public init(_ configuration: DomainConfiguration, unicode: UnicodeTables? = nil) throws(ToolstackError) {
     let kernel = try Self.named(by: configuration, at: configuration.kernel) { path throws(ToolstackError) in
-      try KernelFile.image(contentsOf: path, unicode: unicode)
+      let image = try KernelFile.image(contentsOf: path, unicode: unicode)
+      if let code = image.code.map(\.lowerBound).min(), let why = LowAddresses.obstacle(codeAt: image.base + code) {
+        throw ToolstackError(.unsupported, "\(path): \(why)")
+      }
+      return image
     }
     var initrd: [UInt8] = []
     if let file = configuration.initrd {

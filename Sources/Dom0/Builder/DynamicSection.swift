@@ -96,11 +96,11 @@ struct DynamicSection: Sendable {
     return nil
   }
 
-  /// Where in the file `size` bytes at an address lie, when one segment's file part holds them all.
+  /// Where in the file `size` bytes at an address of the linker's lie, when one segment's file part holds them all.
   static func fileOffset(_ address: UInt64, _ size: UInt64, _ segments: [SharedObject.Segment]) -> UInt64? {
     for segment in segments
-    where address >= segment.address && size <= segment.fileSize && address - segment.address <= segment.fileSize - size {
-      return segment.fileOffset + (address - segment.address)
+    where address >= segment.linkedAddress && size <= segment.fileSize && address - segment.linkedAddress <= segment.fileSize - size {
+      return segment.fileOffset + (address - segment.linkedAddress)
     }
     return nil
   }

@@ -19,7 +19,8 @@ struct ELFFile: Sendable {
   enum Kind {
     static let executable: UInt16 = 2, sharedObject: UInt16 = 3
     static let load: UInt32 = 1, dynamic: UInt32 = 2, interpreter: UInt32 = 3, note: UInt32 = 4, threadLocal: UInt32 = 7
-    static let noteSection: UInt32 = 7
+    static let noteSection: UInt32 = 7, noBitsSection: UInt32 = 8
+    static let allocatedCode: UInt64 = 2 | 4
   }
 
   init(bytes: [UInt8], path: String) throws(ToolstackError) {
@@ -57,6 +58,11 @@ struct ELFFile: Sendable {
         physicalAddress: reader.u64(at + 24) ?? 0, fileSize: reader.u64(at + 32) ?? 0, memorySize: reader.u64(at + 40) ?? 0,
         alignment: reader.u64(at + 48) ?? 0)
     }
+    guard !isDebugFile else {
+      throw refuse(
+        "holds the debug information of a kernel and not its code (objcopy --only-keep-debug makes such a file); "
+          + "give the file that it was taken from")
+    }
     for (index, header) in programHeaders.enumerated() where header.type == Kind.load || header.type == Kind.dynamic {
       guard reader.holds(header.offset, header.fileSize) else {
         throw refuse("cut short: segment \(index) ends beyond the end of the file; build or copy the file again")
@@ -81,7 +87,7 @@ struct ELFFile: Sendable {
   }
 
   struct Section: Sendable {
-    var nameAt: UInt32, type: UInt32
+    var nameAt: UInt32, type: UInt32, flags: UInt64
     var offset: UInt64, size: UInt64
   }
 
@@ -92,9 +98,15 @@ struct ELFFile: Sendable {
     return (0..<count).map { index in
       let section = at + index * size
       return Section(
-        nameAt: reader.u32(section) ?? 0, type: reader.u32(section + 4) ?? 0, offset: reader.u64(section + 24) ?? 0,
-        size: reader.u64(section + 32) ?? 0)
+        nameAt: reader.u32(section) ?? 0, type: reader.u32(section + 4) ?? 0, flags: reader.u64(section + 8) ?? 0,
+        offset: reader.u64(section + 24) ?? 0, size: reader.u64(section + 32) ?? 0)
     }
+  }
+
+  /// Whether all code was taken out, and only what debuggers read left.
+  private var isDebugFile: Bool {
+    let code = sections.filter { $0.flags & Kind.allocatedCode == Kind.allocatedCode && $0.size > 0 }
+    return !code.isEmpty && code.allSatisfy { $0.type == Kind.noBitsSection }
   }
 
   /// What a section of that name holds.

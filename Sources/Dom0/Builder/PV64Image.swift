@@ -75,8 +75,10 @@ public struct PV64Image: KernelImage {
       isInitrdUnmapped: notes.isInitrdUnmapped)
   }
 
-  /// Required features that every domain has, or that mean nothing to it: Xen, too, starts images that require them.
-  private static let grantedFeatures = ["writable_page_tables", "pae_pgdir_above_4gb"]
+  /// Required features with which libxl starts an image.
+  private static let grantedFeatures = [
+    "writable_page_tables", "writable_descriptor_tables", "supervisor_mode_kernel", "pae_pgdir_above_4gb", "hvm_callback_vector",
+  ]
 
   /// What in the notes makes the image one that cannot be started, or nil.
   private static func fault(of notes: XenNotes) -> String? {

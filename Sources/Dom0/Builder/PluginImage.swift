@@ -6,7 +6,7 @@ import CVCPUArea
 public struct PluginImage: KernelImage {
   public let path: String
   public var base: UInt64 { PLUGIN_BASE }
-  public var bias: UInt64 { base }
+  public var bias: UInt64 { base &- object.origin }
   /// The entry point `xen_start`, from the base.
   public let entry: UInt64
   public let hypercallPage: UInt64?

@@ -28,15 +28,16 @@ extension SharedObject {
       list.reserveCapacity(list.count + Int(table.count))
       for index in 0..<table.count {
         let at = table.at + index * 24
-        guard let offset = reader.u64(at), let info = reader.u64(at + 8), let addend = reader.u64(at + 16) else { break }
+        guard let linked = reader.u64(at), let info = reader.u64(at + 8), let addend = reader.u64(at + 16) else { break }
+        let offset = linked &- origin
         let type = UInt32(truncatingIfNeeded: info)
         if type == Kind.none { continue }
         guard segments.contains(where: { $0.holds(offset, 8) }) else {
-          throw ToolstackError(.image, "\(path): relocation at \(hexadecimal(offset)) lies outside the image; the file is damaged")
+          throw ToolstackError(.image, "\(path): relocation at \(hexadecimal(linked)) lies outside the image; the file is damaged")
         }
         switch type {
         case Kind.relative:
-          list.append(Relocation(offset: base + offset, value: base &+ addend, isRelative: true))
+          list.append(Relocation(offset: base + offset, value: base &+ addend &- origin, isRelative: true))
         case Kind.absolute64, Kind.globalData, Kind.jumpSlot:
           let addend = type == Kind.absolute64 ? addend : 0
           let number = info >> 32
@@ -62,7 +63,7 @@ extension SharedObject {
           }
         default:
           throw ToolstackError(
-            .image, "\(path): relocation \(Self.name(type)) at \(hexadecimal(offset)) is not supported; \(Self.remedy(type))")
+            .image, "\(path): relocation \(Self.name(type)) at \(hexadecimal(linked)) is not supported; \(Self.remedy(type))")
         }
       }
     }
@@ -73,7 +74,7 @@ extension SharedObject {
   private func undefinedSymbols(_ names: [String]) -> ToolstackError {
     let listed = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and more" : "")
     let remedy =
-      names.contains { $0.hasPrefix(UnicodeTables.prefix) }
+      names.contains { $0.hasPrefix(UnicodeTables.prefix) && !$0.hasPrefix(UnicodeTables.prefix + "strto") }
       ? "these are Swift's Unicode tables, which lie beside dom0 as \(UnicodeTables.fileNames.joined(separator: " and ")): `make build` puts them there"
       : "a guest has no C library: link what defines \(names.count == 1 ? "it" : "them") into the guest, or do without"
     return ToolstackError(.image, "\(path): undefined symbol\(names.count == 1 ? "" : "s") \(listed); \(remedy)")

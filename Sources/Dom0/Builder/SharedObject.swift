@@ -7,6 +7,8 @@ struct SharedObject: Sendable {
   struct Segment: Sendable, Equatable {
     /// Where it begins, relative to the object's base.
     var address: UInt64
+    /// The same as the linker has it.
+    var linkedAddress: UInt64
     var memorySize: UInt64
     var fileOffset: UInt64
     var fileSize: UInt64
@@ -22,6 +24,7 @@ struct SharedObject: Sendable {
   struct Symbol: Sendable {
     /// Where its name begins in the string table.
     var nameAt: UInt64
+    /// An address counts from the object's base.
     var value: UInt64
     var section: UInt16
     var info: UInt8
@@ -33,6 +36,8 @@ struct SharedObject: Sendable {
   }
 
   let file: ELFFile
+  /// What the linker calls the object's base: the page of its first segment.
+  let origin: UInt64
   let segments: [Segment]
   let dynamic: DynamicSection
   let symbolCount: UInt64
@@ -50,6 +55,7 @@ struct SharedObject: Sendable {
           ? "a static executable, not a shared object; make the guest a `.library(type: .dynamic)` product and give its .so"
           : "ELF type \(file.type), not a shared object; make the guest a `.library(type: .dynamic)` product and give its .so")
     }
+    let origin = (file.programHeaders.first { $0.type == ELFFile.Kind.load && $0.memorySize > 0 }?.address ?? 0) & ~4095
     var segments: [Segment] = []
     var dynamic: ELFFile.ProgramHeader?
     for (index, header) in file.programHeaders.enumerated() {
@@ -62,26 +68,28 @@ struct SharedObject: Sendable {
         guard dynamic == nil else { throw refuse("has two dynamic sections; the file is damaged") }
         dynamic = header
       case ELFFile.Kind.load where header.memorySize > 0:
-        if let why = Self.fault(of: header, after: segments.last) { throw refuse("segment \(index) \(why)") }
+        if let why = Self.fault(of: header, at: header.address &- origin, after: segments.last) { throw refuse("segment \(index) \(why)") }
         segments.append(
           Segment(
-            address: header.address, memorySize: header.memorySize, fileOffset: header.offset, fileSize: header.fileSize,
-            isWritable: header.flags & 2 != 0, isExecutable: header.flags & 1 != 0))
+            address: header.address - origin, linkedAddress: header.address, memorySize: header.memorySize, fileOffset: header.offset,
+            fileSize: header.fileSize, isWritable: header.flags & 2 != 0, isExecutable: header.flags & 1 != 0))
       default: break
       }
     }
     guard !segments.isEmpty else { throw refuse("has nothing to load; give the shared object (.so) that `swift build` makes") }
     guard let dynamic else { throw refuse("has no dynamic section: statically linked; give a shared object (.so)") }
+    self.origin = origin
     self.segments = segments
     let table = try DynamicSection(file: file, header: dynamic, segments: segments)
     self.dynamic = table
     symbolCount = try table.countSymbols(file: file, segments: segments)
   }
 
-  /// What is wrong with a loadable segment, or nil.
-  private static func fault(of header: ELFFile.ProgramHeader, after last: Segment?) -> String? {
+  /// What is wrong with a loadable segment, which begins `address` bytes from the object's base, or nil.
+  private static func fault(of header: ELFFile.ProgramHeader, at address: UInt64, after last: Segment?) -> String? {
     if header.fileSize > header.memorySize { return "holds more of the file than of memory; the file is damaged" }
-    if header.memorySize > maximumMemory || header.address > maximumMemory - header.memorySize {
+    if address > header.address { return "overlaps the one before it or is out of order; the file is damaged" }
+    if header.memorySize > maximumMemory || address > maximumMemory - header.memorySize {
       return "reaches beyond 1 GiB; make the guest smaller, and take large memory from its heap"
     }
     if header.alignment > 1 {
@@ -90,10 +98,10 @@ struct SharedObject: Sendable {
         return "is not aligned as it says; the file is damaged"
       }
     }
-    if let last, header.address < last.address + last.memorySize {
+    if let last, address < last.address + last.memorySize {
       return "overlaps the one before it or is out of order; the file is damaged"
     }
-    if let last, header.address >> 12 < last.endPage {
+    if let last, address >> 12 < last.endPage {
       return "shares a page with the one before it; link with -Wl,-z,separate-code and -Wl,-z,max-page-size=4096"
     }
     return nil
@@ -107,8 +115,9 @@ struct SharedObject: Sendable {
     guard let nameAt = reader.u32(at), let info = reader.u8(at + 4), let section = reader.u16(at + 6), let value = reader.u64(at + 8) else {
       throw refuse("lies beyond the file")
     }
-    let symbol = Symbol(nameAt: UInt64(nameAt), value: value, section: section, info: info)
+    var symbol = Symbol(nameAt: UInt64(nameAt), value: value, section: section, info: info)
     if symbol.isUndefined || symbol.isAbsolute { return symbol }
+    symbol.value = value &- origin
     guard section < 0xff00 else { throw refuse("(\(try name(of: symbol))) lies in a reserved section") }
     guard symbol.type != 6 else {
       throw ToolstackError(
@@ -119,7 +128,7 @@ struct SharedObject: Sendable {
         .image,
         "\(path): symbol \(try name(of: symbol)) is an indirect function, which a guest kernel cannot have; remove its ifunc attribute")
     }
-    guard value <= pageCount << 12 else { throw refuse("(\(try name(of: symbol))) lies outside the image") }
+    guard symbol.value <= pageCount << 12 else { throw refuse("(\(try name(of: symbol))) lies outside the image") }
     return symbol
   }
 

@@ -112,6 +112,12 @@ extension ELFFile {
   func xenNotes(in places: [Range<UInt64>]) throws(ToolstackError) -> [Note] {
     var notes: [Note] = []
     for place in places {
+      if let at = paddedNote(in: place) {
+        throw ToolstackError(
+          .image,
+          "\(path): its ELF notes are padded to 8 bytes, from the one at offset \(hexadecimal(at)) on, and Xen reads notes that are padded to 4; "
+            + "pad each name and value by `.p2align 2` (`.balign 4`)")
+      }
       if let fault = walkNotes(place, { notes.append($0) }) {
         throw ToolstackError(
           .image, "\(path): the ELF note at offset \(hexadecimal(fault)) ends beyond its segment or the file; build or copy the file again")
@@ -120,19 +126,29 @@ extension ELFFile {
     return notes
   }
 
+  /// Where the first of Xen's notes lies that only a reader finds who expects notes to be padded to 8 bytes; nil where there is none.
+  private func paddedNote(in place: Range<UInt64>) -> UInt64? {
+    var read: Set<UInt64> = [], padded: [UInt64] = []
+    _ = walkNotes(place) { read.insert($0.at) }
+    guard walkNotes(place, padding: 8, { padded.append($0.at) }) == nil else { return nil }
+    return padded.first { !read.contains($0) }
+  }
+
   /// Calls `body` for each of Xen's notes; answers where the first note lies that does not hold together.
-  private func walkNotes(_ place: Range<UInt64>, _ body: (Note) -> Void) -> UInt64? {
+  private func walkNotes(_ place: Range<UInt64>, padding: UInt64 = 4, _ body: (Note) -> Void) -> UInt64? {
     guard reader.holds(place.lowerBound, place.upperBound - place.lowerBound) else { return place.lowerBound }
     var at = place.lowerBound
     while place.upperBound - at >= 12 {
       guard let name = reader.u32(at), let size = reader.u32(at + 4), let type = reader.u32(at + 8) else { return at }
-      let value = at + 12 + (UInt64(name) + 3) & ~3
+      let value = place.lowerBound + Self.padded(at - place.lowerBound + 12 + UInt64(name), padding)
       guard value + UInt64(size) <= place.upperBound else { return at }
       if name == 4, reader.u32(at + 12) == 0x006e_6558 { body(Note(type: type, at: at, value: value..<value + UInt64(size))) }  // "Xen\0"
-      at = min(value + (UInt64(size) + 3) & ~3, place.upperBound)
+      at = min(place.lowerBound + Self.padded(value - place.lowerBound + UInt64(size), padding), place.upperBound)
     }
     return nil
   }
+
+  private static func padded(_ size: UInt64, _ padding: UInt64) -> UInt64 { (size + padding - 1) & ~(padding - 1) }
 
   /// A number, of 4 or 8 bytes.
   fileprivate func number(_ note: Note, _ name: String) throws(ToolstackError) -> UInt64 {

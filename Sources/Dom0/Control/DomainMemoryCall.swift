@@ -1,3 +1,4 @@
+import DomainConfig
 import HypercallABI
 import RemoteProtocol
 
@@ -8,7 +9,8 @@ extension ControlSession {
 
   func domainMemory(_ call: Xenolith.DomainMemory) throws(RemoteError) -> Xenolith.DomainMemory.Reply {
     let domain = try managed(call.domain)
-    guard let running = domain.live?.running, let information = host.information(domain) else { throw .notRunning }
+    guard let live = domain.live, let information = host.information(domain) else { throw .notRunning }
+    let running = live.running
     guard call.domain.id == Int32(running.domain.rawValue) else {
       throw RemoteError(.operationInvalid, "the domain was started anew meanwhile")
     }
@@ -18,7 +20,8 @@ extension ControlSession {
       let deadline = monotonicMilliseconds() + Self.patience
       let (runs, next) = try survey.runs(from: call.first) { monotonicMilliseconds() >= deadline }
       return .init(
-        pages: information.totalPages, maximumPages: information.maximumPages, sharedInfoFrame: information.sharedInfoFrame.rawValue,
+        pages: information.totalPages, maximumPages: live.definition.configuration.memory >> 2,
+        sharedInfoFrame: information.sharedInfoFrame.rawValue,
         isP2MAnnounced: survey.isP2MAnnounced, runs: runs, next: next)
     } catch { throw RemoteError(ToolstackError(.hypercall, "cannot look at the memory of \(domain.name)", cause: error)) }
   }

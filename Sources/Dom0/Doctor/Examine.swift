@@ -126,12 +126,10 @@ extension Doctor {
   }
 
   private static func lowAddresses() -> Finding {
-    // MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, of a page without any rights.
-    let canMap = raw_mmap(0, 4096, 0, 0x10_0022, -1, 0) == 0
-    if canMap { _ = raw_munmap(0, 4096) }
+    let canMap = LowAddresses.canMap(0)
     return .wanted(
-      "addresses from 0", canMap, canMap ? "can be mapped" : "cannot be mapped below \(readNumber("/proc/sys/vm/mmap_min_addr") ?? 65536)",
-      advice: "images that are linked there, such as PV GRUB, do not run: run as root, or sysctl vm.mmap_min_addr=0")
+      "addresses from 0", canMap, canMap ? "can be mapped" : "cannot be mapped below \(hex(LowAddresses.limit))",
+      advice: "kernels that are linked there, as Mini-OS, Unikraft and PV GRUB are, do not run: \(LowAddresses.remedy)")
   }
 
   private static func cores() -> Finding {

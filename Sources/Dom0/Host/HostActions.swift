@@ -217,14 +217,14 @@ extension Host {
     tell(domain, .resumed, HostEvent.Detail.resumedUnpaused)
   }
 
-  /// Tells a guest how much memory it is to have, in KiB. A guest with a balloon driver follows.
+  /// Tells a guest how much memory it is to have, in KiB. A guest with a balloon driver follows; one that grows by itself can get no more.
   public func setMemory(_ domain: ManagedDomain, kibibytes: UInt64) throws(ToolstackError) {
     let live = try active(domain)
     let maximum = live.definition.configuration.memory
     guard kibibytes <= maximum else {
       throw ToolstackError(.argument, "cannot set memory higher than max memory: \(kibibytes) KiB are asked for, of at most \(maximum) KiB")
     }
-    try store.write("/local/domain/\(live.running.domain.rawValue)/memory/target", "\(kibibytes)")
+    try toolstack.setTarget(live.running, kibibytes: kibibytes)
   }
 
   /// A domain that runs, and is not only kept as it stopped.

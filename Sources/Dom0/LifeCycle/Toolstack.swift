@@ -65,6 +65,14 @@ final class Toolstack {
     }
   }
 
+  /// Asks a domain, by xenstore, to have so much memory, in KiB; what it may have at most goes along, as with xl.
+  func setTarget(_ running: RunningDomain, kibibytes: UInt64) throws(ToolstackError) {
+    do throws(XenErrno) { try gate.call(DomainControl.SetMaximumMemory(domain: running.domain, target: kibibytes)) } catch {
+      throw ToolstackError(.hypercall, "cannot let \(running.name) have \(kibibytes) KiB of memory", cause: error)
+    }
+    try store.write("/local/domain/\(running.domain.rawValue)/memory/target", "\(kibibytes)")
+  }
+
   /// The state of a domain, or nil when there is no such domain any more.
   func information(_ domain: DomainID) -> DomainInformation? {
     guard let information = try? gate.call(DomainControl.GetDomainInfo(domain: domain)), information.domain == domain else { return nil }

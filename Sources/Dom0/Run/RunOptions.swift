@@ -55,7 +55,7 @@ public struct RunPlan: Sendable {
       let actions = [configuration.onPoweroff, configuration.onReboot, configuration.onCrash, configuration.onWatchdog]
       // Those that are kept when they are restarted need theirs too.
       let kept = actions.contains(.renameRestart) ? min(Int(configuration.rebootLimit ?? UInt32(RunOptions.defaultReboots)), 20) : 0
-      return (Int(configuration.memory >> 10) + 1) * (kept + 1)
+      return (Int(configuration.memory >> 10) + 2) * (kept + 1)
     }
     return sizes.reduce(0, +) + (sizes.max() ?? 0) + 64
   }

@@ -254,7 +254,7 @@ extension Remote {
     }
   }
 
-  /// Asks a running domain to use this much memory, in KiB, by xenstore.
+  /// Asks a running domain to use this much memory, in KiB, by xenstore, and lets it have 1 MiB more at most.
   ///
   /// Procedure 31, `domain_set_memory`, of `virDomainSetMemory`.
   public struct DomainSetMemory: RemoteProcedure, Hashable {

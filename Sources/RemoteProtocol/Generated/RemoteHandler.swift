@@ -57,7 +57,7 @@ public protocol RemoteHandler: AnyObject {
   func domainSetAutostart(_ call: Remote.DomainSetAutostart) throws(RemoteError)
   /// Changes the most memory that a domain may have, in KiB, from its next start on; not while it runs.
   func domainSetMaxMemory(_ call: Remote.DomainSetMaxMemory) throws(RemoteError)
-  /// Asks a running domain to use this much memory, in KiB, by xenstore.
+  /// Asks a running domain to use this much memory, in KiB, by xenstore, and lets it have 1 MiB more at most.
   func domainSetMemory(_ call: Remote.DomainSetMemory) throws(RemoteError)
   /// Changes how many vCPUs a running domain has: not possible yet.
   func domainSetVCPUs(_ call: Remote.DomainSetVCPUs) throws(RemoteError)

@@ -124,9 +124,11 @@ import Testing
 }
 
 @Suite("builder/on the hypervisor") struct BuilderOnHypervisorTests {
-  private func plan(_ kibibytes: Int, vcpus: Int = 1, kernel: [UInt8] = ELFWriter().bytes()) throws -> DomainPlan {
+  private func plan(
+    _ kibibytes: Int, current: Int? = nil, vcpus: Int = 1, kernel: [UInt8] = ELFWriter().bytes()
+  ) throws -> DomainPlan {
     let text = """
-      <domain type='xen'><name>web1</name><memory>\(kibibytes)</memory><vcpu>\(vcpus)</vcpu>
+      <domain type='xen'><name>web1</name><memory>\(kibibytes)</memory><currentMemory>\(current ?? kibibytes)</currentMemory><vcpu>\(vcpus)</vcpu>
       <os><type>linux</type><kernel>k.so</kernel></os></domain>
       """
     return try DomainPlan(
@@ -164,6 +166,22 @@ import Testing
     try machine.call(DomainControl.UnpauseDomain(domain: built.domain))
     #expect(machine.effects.contains(.run(started[0], result: 0)))
     #expect(machine.context(started[0], VCPUGuestContextLayout.controlRegisters + 24) >> 12 == (try root(built, layout, machine)).rawValue)
+  }
+
+  @Test("a domain may have 256 pages more than its target, and as many again when the target moves, as far as <memory>") func maximum()
+    throws
+  {
+    let machine = InProcessMachine()
+    let built = try DomainBuilder(gate: machine, memory: machine).build(plan(65536, current: 32768))
+    func maximum() throws -> UInt64 { try machine.call(MemoryOp.MaximumReservation(domain: built.domain)) }
+    #expect(try maximum() == 8192 + 256)
+    for target in [65536, 16384] as [UInt64] {
+      try machine.call(DomainControl.SetMaximumMemory(domain: built.domain, target: target))
+      #expect(try maximum() == target / 4 + 256)
+    }
+    #expect(throws: XenErrno.outOfMemory) {
+      try machine.call(DomainControl.SetMaximumMemory(domain: built.domain, target: 65540))
+    }
   }
 
   @Test(

@@ -28,13 +28,14 @@ import Testing
     let built = try DomainBuilder(gate: hypervisor, memory: hypervisor).build(plan())
     #expect(
       hypervisor.calls == [
-        "createdomain", "max_vcpus", "max_mem", "set_memory_map", "populate_physmap", "populate_physmap", "getdomaininfo", "alloc_unbound",
+        "createdomain", "max_vcpus", "max_mem", "max_mem", "set_memory_map", "populate_physmap", "populate_physmap", "getdomaininfo",
+        "alloc_unbound",
         "alloc_unbound",
         "pin", "setvcpucontext",
       ])
     #expect(hypervisor.created?.maximumVCPUs == 2 && hypervisor.created?.flags == [])
     #expect(hypervisor.created?.handle == DomainHandle(0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908))
-    #expect(hypervisor.maximumMemory == 32768)
+    #expect(hypervisor.maximumMemory == [32768 + 1024, 16384 + 1024], "as far as it can ever grow, then 1 MiB above its target")
     #expect(built.domain == FakeHypervisor.domain)
     #expect(built.storePort.rawValue == 1 && built.consolePort.rawValue == 2)
     let layout = try plan().layout

@@ -38,6 +38,8 @@ struct ELFWriter {
   var change: (inout [UInt8]) -> Void = { _ in }
   var notes: [UInt8] = []
   var textFlags: UInt32 = 5
+  /// What the linker calls address 0 of the above.
+  var origin: UInt64 = 0
 
   func bytes() -> [UInt8] {
     var file = [UInt8](repeating: 0, count: Int(Self.data + Self.dataFileSize))
@@ -52,11 +54,15 @@ struct ELFWriter {
     }
     var strings: [UInt8] = [0], table = [UInt8](repeating: 0, count: 24)
     for symbol in symbols {
-      table += le(UInt64(strings.count), 4) + [symbol.info, 0] + le(UInt64(symbol.section), 2) + le(symbol.value) + le(0)
+      table +=
+        le(UInt64(strings.count), 4) + [symbol.info, 0] + le(UInt64(symbol.section), 2)
+        + le([0, 0xfff1].contains(symbol.section) ? symbol.value : symbol.value &+ origin) + le(0)
       strings += Array(symbol.name.utf8) + [0]
     }
     func relocations(_ list: [Rela]) -> [UInt8] {
-      list.flatMap { le($0.offset) + le(UInt64($0.symbol) << 32 | UInt64($0.type)) + le($0.addend) }
+      list.flatMap {
+        le($0.offset &+ origin) + le(UInt64($0.symbol) << 32 | UInt64($0.type)) + le($0.type == 8 ? $0.addend &+ origin : $0.addend)
+      }
     }
     let symbolsAt = place(table), stringsAt = place(strings)
     var dynamic: [(tag: UInt64, value: UInt64)] = [(1, 0), (5, stringsAt), (6, symbolsAt), (10, UInt64(strings.count)), (11, 24)]
@@ -71,7 +77,8 @@ struct ELFWriter {
       dynamic.append((4, place(le(1, 4) + le(UInt64(symbols.count + 1), 4) + le(0, 4) + chain)))
     }
     dynamic = dynamic.filter { !withoutTags.contains($0.tag) } + moreTags + [(0, 0)]
-    let dynamicAt = place(dynamic.flatMap { le($0.tag) + le($0.value) })
+    let addresses: Set<UInt64> = [4, 5, 6, 7, 23, 0x6fff_fef5]
+    let dynamicAt = place(dynamic.flatMap { le($0.tag) + le(addresses.contains($0.tag) ? $0.value &+ origin : $0.value) })
     let notesAt = notes.isEmpty ? 0 : place(notes)
     precondition(next <= Self.data, "the test's tables fit")
 
@@ -93,6 +100,7 @@ struct ELFWriter {
           type: 4, flags: 4, offset: notesAt, address: notesAt, fileSize: UInt64(notes.count), memorySize: UInt64(notes.count), alignment: 4
         ))
     }
+    for index in headers.indices { headers[index].address += origin }
     headers += moreHeaders
     changeHeaders(&headers)
     let start: [UInt8] =

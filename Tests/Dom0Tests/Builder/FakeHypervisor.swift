@@ -14,7 +14,7 @@ import HypercallABI
   var frames = 100_000
   private(set) var given = 0
   private(set) var created: DomainControl.CreateDomain?
-  private(set) var maximumMemory: UInt64 = 0
+  private(set) var maximumMemory: [UInt64] = []
   /// The machine frame of the root that was pinned.
   private(set) var pinned: UInt64?
   private(set) var context: [UInt8] = []
@@ -88,7 +88,7 @@ import HypercallABI
     case DomainControl.SetMaximumVCPUs.command: try record("max_vcpus")
     case DomainControl.SetMaximumMemory.command:
       try record("max_mem")
-      maximumMemory = unsafe DomainControl.SetMaximumMemory(from: bytes, registers).kibibytes
+      maximumMemory.append(unsafe DomainControl.SetMaximumMemory(from: bytes, registers).kibibytes)
     case DomainControl.GetDomainInfo.command:
       try record("getdomaininfo")
       let empty = [UInt8](repeating: 0, count: DomainInformation.byteCount)

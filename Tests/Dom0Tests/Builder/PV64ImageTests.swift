@@ -90,6 +90,15 @@ private func image(_ change: (inout PV64Writer) -> Void = { _ in }) throws -> PV
     #expect(bytes[0xfff..<0x2001].allSatisfy { $0 == 0 } && bytes[0x2011...].allSatisfy { $0 == 0 })
   }
 
+  @Test("notes whose sizes are the same with either padding are read; so is a file that names its code section") func alike() throws {
+    let image = try image {
+      $0.notes.removeAll { $0.type == 6 }
+      $0.notePadding = 8
+      $0.codeSectionType = 1
+    }
+    #expect(image.entry == 0x1010)
+  }
+
   @Test("segments may stand in any order, and those without rights are passed over") func order() throws {
     let image = try image {
       $0.segments.swapAt(0, 1)
@@ -110,7 +119,11 @@ private func image(_ change: (inout PV64Writer) -> Void = { _ in }) throws -> PV
   }
   private static func withP2M(_ address: UInt64) throws -> PV64Image { try image { $0.note(15, le(address)) } }
 
-  @Test("required features that every domain has, and any that are not required, are taken") func features() throws {
+  @Test("required features with which libxl starts an image, and any that are not required, are taken") func features() throws {
+    let required = [
+      "writable_page_tables", "writable_descriptor_tables", "supervisor_mode_kernel", "pae_pgdir_above_4gb", "hvm_callback_vector",
+    ]
+    for name in required { _ = try image { $0.note(10, Array("!\(name)".utf8)) } }
     for text in ["!writable_page_tables|pae_pgdir_above_4gb", "auto_translated_physmap|supervisor_mode_kernel|what", ""] {
       _ = try image { $0.note(10, Array(text.utf8)) }
     }
@@ -144,6 +157,14 @@ private func image(_ change: (inout PV64Writer) -> Void = { _ in }) throws -> PV
       Case("asks for a loader of its own (no note LOADER)") { $0.note(8, nil) },
       Case("requires the feature auto_translated_physmap") { $0.note(10, Array("a|!auto_translated_physmap".utf8)) },
       Case("requires the feature what") { $0.note(10, Array("!what\0".utf8)) },
+      Case("requires the feature dom0") { $0.note(10, Array("!dom0\0".utf8)) },
+      Case("its ELF notes are padded to 8 bytes, from the one at offset 0x5030 on, and Xen reads notes that are padded to 4; pad each") {
+        $0.notes.insert((9, Array("yes\0".utf8)), at: 1)
+        $0.notePadding = 8
+      },
+      Case("holds the debug information of a kernel and not its code (objcopy --only-keep-debug makes such a file); give the file") {
+        $0.codeSectionType = 8
+      },
       Case("has a note PADDR_OFFSET, but no VIRT_BASE") { $0.note(3, nil) },
       Case(
         "lives at 0xffffffff80000000, in the upper half of the address space. A vCPU is an ordinary process here, and a guest's addresses"

@@ -28,6 +28,10 @@ struct PV64Writer {
   var entry = Self.base + 0x1010
   var telling = Telling.noteSegment
   var noteOffset: UInt64?
+  /// What the values of notes are padded to.
+  var notePadding = 4
+  /// Whether a section header tells of the code, and of which type that is.
+  var codeSectionType: UInt64?
   var change: (inout [UInt8]) -> Void = { _ in }
 
   /// Sets the value of a note, or takes it away.
@@ -42,7 +46,7 @@ struct PV64Writer {
   func bytes() -> [UInt8] {
     let told = notes.flatMap { note in
       le(4, 4) + le(UInt64(note.value.count), 4) + le(UInt64(note.type), 4) + Array("Xen\0".utf8) + note.value
-        + [UInt8](repeating: 0, count: -note.value.count & 3)
+        + [UInt8](repeating: 0, count: -note.value.count & (notePadding - 1))
     }
     var file = [UInt8](repeating: 0, count: 0x800)
     var headers: [UInt8] = [], count: UInt64 = 0
@@ -73,13 +77,15 @@ struct PV64Writer {
     let names: [UInt8] = [0] + Array((section?.name ?? "").utf8) + [0], namesAt = file.count
     file += names
     let sectionsAt = file.count
-    func header(_ name: UInt64, _ type: UInt64, _ offset: UInt64, _ size: Int) -> [UInt8] {
-      le(name, 4) + le(type, 4) + le(0) + le(0) + le(offset) + le(UInt64(size)) + le(0) + le(0) + le(0)
+    func header(_ name: UInt64, _ type: UInt64, _ offset: UInt64, _ size: Int, flags: UInt64 = 0) -> [UInt8] {
+      le(name, 4) + le(type, 4) + le(flags) + le(0) + le(offset) + le(UInt64(size)) + le(0) + le(0) + le(0)
     }
     file += header(0, 0, 0, 0) + header(1, section?.type ?? 1, at, section?.size ?? 0) + header(0, 3, UInt64(namesAt), names.count)
+    if let codeSectionType { file += header(0, codeSectionType, 0x800, 0x3000, flags: 6) }
     let start: [UInt8] =
       [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0] + [UInt8](repeating: 0, count: 8) + le(UInt64(type), 2) + le(62, 2) + le(1, 4)
-      + le(entry) + le(64) + le(UInt64(sectionsAt)) + le(0, 4) + le(64, 2) + le(56, 2) + le(count, 2) + le(64, 2) + le(3, 2) + le(2, 2)
+      + le(entry) + le(64) + le(UInt64(sectionsAt)) + le(0, 4) + le(64, 2) + le(56, 2) + le(count, 2) + le(64, 2)
+      + le(codeSectionType == nil ? 3 : 4, 2) + le(2, 2)
     file.replaceSubrange(0..<64, with: start)
     change(&file)
     return file

@@ -78,6 +78,25 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
     #expect(word(bytes, 0x8ff8) == base + 3 && touched.contains(8))
   }
 
+  @Test(
+    "where the linker puts it makes no difference: page 0 is the first of its own", arguments: [0x20_0000, 0x7fff_0000_0000] as [UInt64])
+  func origin(_ origin: UInt64) throws {
+    var writer = ELFWriter()
+    writer.symbols += [Symbol("here", 0x6100), .undefined("nobody", weak: true), Symbol("constant", 0x77, section: 0xfff1)]
+    writer.rela = [
+      Rela(0x6000, type: 8, addend: 0x1234), Rela(0x6010, type: 1, symbol: 3, addend: 8), Rela(0x6020, type: 1, symbol: 4, addend: 5),
+      Rela(0x6030, type: 1, symbol: 5, addend: 1),
+    ]
+    writer.jumpRela = [Rela(0x6080, type: 7, symbol: 1)]
+    let plain = try image(writer)
+    writer.origin = origin
+    let moved = try image(writer)
+    #expect(moved.entry == plain.entry && moved.hypercallPage == plain.hypercallPage && moved.regions == plain.regions)
+    #expect(moved.base == base && moved.bias == base &- origin, "what the file calls `origin` lies at the base")
+    let (bytes, _) = try load(moved), (expected, _) = try load(plain)
+    #expect(Array(bytes[0x6000...]) == Array(expected[0x6000...]) && word(bytes, 0x6000) == base + 0x1234)
+  }
+
   @Test("Unicode tables are linked in behind the image when a symbol asks for them") func unicode() throws {
     var tablesWriter = ELFWriter()
     tablesWriter.symbols = [Symbol("_swift_stdlib_getNormData", 0x1040), Symbol("other", 0x1080)]
@@ -215,6 +234,10 @@ private func image(_ writer: ELFWriter, unicode: UnicodeTables? = nil) throws(To
       },
       Case("undefined symbol _swift_stdlib_getNormData; these are Swift's Unicode tables") {
         $0.symbols.append(.undefined("_swift_stdlib_getNormData"))
+        $0.rela = [Rela(0x6000, type: 6, symbol: 3)]
+      },
+      Case("undefined symbol _swift_stdlib_strtold_clocale; a guest has no C library") {
+        $0.symbols.append(.undefined("_swift_stdlib_strtold_clocale"))
         $0.rela = [Rela(0x6000, type: 6, symbol: 3)]
       },
       Case("undefined symbol a??b;") {
