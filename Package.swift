@@ -100,6 +100,9 @@ let package = Package(
     .executableTarget(
       name: "DomainRunner", dependencies: ["Processor", "CProcessor", "CVCPUArea"], swiftSettings: processor,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
+    // A folder of GuestKit, likewise.
+    .target(name: "GuestText", swiftSettings: strict),
+    .testTarget(name: "GuestTextTests", dependencies: ["GuestText"], swiftSettings: strict),
     // A guest.
     .target(name: "CGuestRuntime"),
     .target(name: "GuestKit", dependencies: ["CGuestRuntime", "GuestHypercallABI", "GuestPVInterfaces"], swiftSettings: embedded),

@@ -1,12 +1,9 @@
-// What Embedded Swift asks of its platform and Swift cannot be: memory functions, the C names of heap and console,
-// entropy, and the first steps of a boot.
+// What Embedded Swift asks of its platform and Swift cannot be: memory functions, entropy, and the first steps of a boot.
 #include "guest_runtime.h"
 #include <stddef.h>
 
 // Written in Swift (GuestKit).
-uint64_t guest_heap_allocate(uint64_t size, uint64_t alignment);
 void guest_heap_free(uint64_t address);
-void guest_console_put(uint8_t byte);
 void guest_kernel_start(uint64_t start_info, uint64_t boot_stack);
 
 // ---- Memory. Compiled so that the compiler does not turn a loop into a call of itself. ----
@@ -34,14 +31,12 @@ int memcmp(const void *a, const void *b, size_t n) {
   return 0;
 }
 int bcmp(const void *a, const void *b, size_t n) __attribute__((alias("memcmp")));
-// ---- Heap and console, under the names that the standard library calls. ----
-int posix_memalign(void **result, size_t alignment, size_t size) {
-  uint64_t address = guest_heap_allocate(size, alignment);
-  *result = (void *)address;
-  return address ? 0 : 12;
-}
+
 void free(void *pointer) { guest_heap_free((uint64_t)pointer); }
-int putchar(int byte) { return guest_console_put((uint8_t)byte), byte; }
+
+// ---- Square roots, which the processor has: what it leaves of a negative number is not a number. ----
+double sqrt(double x) { __asm__("sqrtsd %0, %0" : "+x"(x)); return x; }
+float sqrtf(float x) { __asm__("sqrtss %0, %0" : "+x"(x)); return x; }
 
 // ---- Entropy: seeds hashing, fresh for every boot. RDRAND where the processor has it, else the time-stamp counter. ----
 static uint64_t entropy;
@@ -74,6 +69,7 @@ extern void (*__init_array_start[])(void) __attribute__((visibility("hidden")));
 extern void (*__init_array_end[])(void) __attribute__((visibility("hidden")));
 extern int main(int, char **);
 char xenolith_panic_message[GUEST_PANIC_BYTES];
+uint64_t xenolith_failed_call[GUEST_FAILED_CALL_WORDS];
 
 #ifdef XENOLITH_ELF
 extern char guest_own_stack[] __attribute__((visibility("hidden")));

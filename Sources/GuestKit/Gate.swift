@@ -9,9 +9,11 @@ public struct HypercallPage: HypercallGate {
     _ number: HypercallNumber, _ first: UInt64 = 0, _ second: UInt64 = 0, _ third: UInt64 = 0, _ fourth: UInt64 = 0, _ fifth: UInt64 = 0
   ) -> Int64 {
     // The page has 128 entries; a number beyond them reaches no entry, and answers as an unknown hypercall does.
-    guard number.rawValue < 128 else { return -38 }
-    let result = guest_hypercall(UInt32(number.rawValue), first, second, third, fourth, fifth)
+    let result = number.rawValue < 128 ? guest_hypercall(UInt32(number.rawValue), first, second, third, fourth, fifth) : -38
     Upcalls.safePoint()
+    if result < 0, result > -4096 {
+      FailedCall.note(XenErrno(rawValue: Int32(truncatingIfNeeded: 0 &- result)), hypercall: number, first)
+    }
     return result
   }
 

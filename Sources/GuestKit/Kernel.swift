@@ -24,7 +24,10 @@ extension ParavirtualKernel where Self: ~Copyable {
   public static func main() {
     Control.start(shutdown: { Self.shutdownRequested($0) }, sysRq: { Self.sysRqRequested($0) })
     var kernel = Self()
-    do throws(XenErrno) { try kernel.run() } catch { panic("the kernel's run() failed with \(error)") }
+    do throws(XenErrno) { try kernel.run() } catch {
+      FailedCall.tell(error)
+      panic("the kernel's run() failed with \(error)")
+    }
     shutdown()
   }
 }

@@ -66,7 +66,7 @@ enum Traps {
 
   static func set(_ trap: Trap, _ handler: ((inout TrapFrame) -> Void)?) throws(XenErrno) {
     let vector = Int(trap.rawValue)
-    guard vector < count, vector != 2 else { throw .invalidArgument }
+    guard vector < count, vector != 2 else { throw XenErrno.invalidArgument.noted }
     let masked = Upcalls.mask()
     while handlers.count < count { handlers.append(nil) }
     handlers[vector] = handler
@@ -95,7 +95,7 @@ enum Traps {
     let result = unsafe entries.withUnsafeBytes {
       guest_hypercall(RawHypercall.setTrapTable, UInt64(UInt(bitPattern: $0.baseAddress)), 0, 0, 0, 0)
     }
-    _ = try XenErrno.check(result)
+    try XenErrno.checkNoting(result)
   }
 
   /// An exception whose frame lies at `address`.

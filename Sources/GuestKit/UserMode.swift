@@ -65,12 +65,12 @@ public final class UserContext: SavedRegisters {
   fileprivate func run() throws(XenErrno) -> UserExit {
     // What would be refused when it is loaded, where no error can be told any more.
     if rip >= 1 << 47 { return .exception(.generalProtection, errorCode: 0) }
-    if fsBase >= 1 << 47 || gsBase >= 1 << 47 { throw .invalidArgument }
+    if fsBase >= 1 << 47 || gsBase >= 1 << 47 { throw XenErrno.invalidArgument.noted }
     rflags = rflags | 0x202  // upcalls come in
     let stack = registers.rawValue &+ Self.frameSize, isAnother = Self.loadedStack != stack
-    if isAnother { _ = try XenErrno.check(guest_hypercall(RawHypercall.stackSwitch, 0xe02b, stack, 0, 0, 0)) }
+    if isAnother { try XenErrno.checkNoting(guest_hypercall(RawHypercall.stackSwitch, 0xe02b, stack, 0, 0, 0)) }
     if isAnother || Self.loadedGS != gsBase {
-      _ = try XenErrno.check(guest_hypercall(RawHypercall.setSegmentBase, 1, gsBase, 0, 0, 0))  // SEGBASE_GS_USER
+      try XenErrno.checkNoting(guest_hypercall(RawHypercall.setSegmentBase, 1, gsBase, 0, 0, 0))  // SEGBASE_GS_USER
     }
     (Self.loadedStack, Self.loadedGS) = (stack, gsBase)
     guest_run_user(registers.rawValue)
@@ -93,7 +93,7 @@ public final class UserContext: SavedRegisters {
     try Traps.takeAll()
     // struct callback_register: CALLBACKTYPE_syscall, CALLBACKF_mask_events, and where it enters.
     var words: (UInt64, UInt64, UInt64, UInt64) = (2 | 1 << 16, guest_syscall_address(), 0, 0)
-    _ = try XenErrno.check(RawHypercall.call(RawHypercall.callbackOp, 0, &words))
+    try XenErrno.checkNoting(RawHypercall.call(RawHypercall.callbackOp, 0, &words))
     isReady = true
   }
 }
@@ -106,7 +106,7 @@ extension VirtualCPU {
   ///
   /// - Throws: `EINVAL` if no address space is active, or a segment base lies outside of user memory.
   public func runUser(_ context: UserContext) throws(XenErrno) -> UserExit {
-    guard AddressSpace.anyIsActive else { throw .invalidArgument }
+    guard AddressSpace.anyIsActive else { throw XenErrno.invalidArgument.noted }
     try UserContext.prepare()
     let masked = Upcalls.mask()
     defer {

@@ -31,6 +31,24 @@ extension ClientSuites {
       #expect(try client.call(Remote.DomainGetInfo(domain: client.domain(named: "balloon"))).memory == 16384)
     }
 
+    @Test("a guest that grows by itself, as Mini-OS's balloon does, gets 1 MiB more than memory/target says, and no more") func grower()
+      throws
+    {
+      try start("grower", "Balloon", "on-demand", more: "<currentMemory unit='MiB'>12</currentMemory>")
+      try #require(log("grower", contains: "balloon: 12288 KiB of at most 16384 KiB"))
+      let console = try TerminalProcess(Client.dom0, ["console", "grower", "--state", host.state])
+      try console.type("99999\r")
+      #expect(log("grower", contains: "12288 KiB -> 13312 KiB, target 99999 KiB"))
+      try setMemory("grower", 14336)
+      try console.type("99998\r")
+      #expect(log("grower", contains: "13312 KiB -> 15360 KiB, target 99998 KiB"))
+      try setMemory("grower", 8192)
+      try console.type("8192\r99997\r")
+      #expect(
+        log("grower", contains: "15360 KiB -> 8192 KiB, target 8192 KiB")
+          && log("grower", contains: "8192 KiB -> 9216 KiB, target 99997 KiB"))
+    }
+
     @Test("ping and pong find each other and go on to their end, whenever their host is killed", arguments: [0, 2000, 10_000, 50_000])
     func pingpong(microseconds: UInt32) throws {
       try start("pong", "Pingpong", "peer=ping")

@@ -92,6 +92,7 @@ final class Dom0Process {
     return pids
   }
   func type(_ text: String) { inputPipe.fileHandleForWriting.write(Data(text.utf8)) }
+  func endInput() { try? inputPipe.fileHandleForWriting.close() }
   func interrupt() { kill(process.processIdentifier, SIGINT) }
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 

@@ -23,6 +23,7 @@ extension CommandSuites {
         ("ud2", "invalid instruction", "guest_probe_undefined"), ("stack", "stack overflow", "deeper(_:)"),
         ("text", "against the page's rights", "Crashes.swift:"), ("data", "running code at", "outside the image"),
         ("panic", "faulty panics as asked", "rip"), ("area", "vCPU area", ""),
+        ("timer", "timers.every: a period of 0.0 seconds; it must be longer than zero", "Crashes.swift:"),
       ])
     func crash(mode: String, reason: String, place: String) throws {
       let run = try Dom0Process.run("run", try files.domain("Faulty", mode), "--timeout", "30")
@@ -30,6 +31,103 @@ extension CommandSuites {
       #expect(run.messages.contains("(faulty) crashed"))
       #expect(run.messages.contains(reason))
       #expect(place.isEmpty || run.messages.contains(place))
+    }
+
+    @Test("the words of a failed precondition are in the report, as those of a panic are") func check() throws {
+      let run = try Dom0Process.run("run", try files.domain("Faulty", "check"), "--json", "--timeout", "30")
+      let crash = try #require((try run.firstDomain["crashes"] as? [[String: Any]])?.first)
+      #if DEBUG
+        #expect((crash["panic"] as? String)?.hasPrefix("Faulty/Crashes.swift:") == true)
+        #expect((crash["panic"] as? String)?.hasSuffix(": Precondition failed: faulty was to have no words") == true, "\(crash)")
+      #else
+        #expect(crash["panic"] as? String == "precondition failure")
+      #endif
+    }
+
+    @Test("an errno that leaves run() names the call that it came from, and its place; one that does not is not told") func refused() throws
+    {
+      let refused = try Dom0Process.run("run", try files.domain("Faulty", "refused"), "--timeout", "30").messages
+      #expect(refused.contains("crashed: the kernel's run() failed with EINVAL"))
+      let lines = refused.split(separator: "\n"),
+        first = try #require(lines.firstIndex { $0.hasSuffix("EINVAL came from sched_op(poll), called at:") })
+      let end = try #require(lines.firstIndex { $0.hasSuffix("backtrace:") })
+      #expect(lines[first..<end].contains { $0.contains("poll()") && $0.contains("Crashes.swift:") }, "\(refused)")
+      let missing = try Dom0Process.run("run", try files.domain("Faulty", "missing"), "--json", "--timeout", "30")
+      let call = try #require((try missing.firstDomain["crashes"] as? [[String: Any]])?.first?["failedCall"] as? [String: Any])
+      #expect(call["errno"] as? String == "ENOENT" && call["hypercall"] is NSNull)
+      let functions = try #require(call["backtrace"] as? [[String: Any]]).compactMap { $0["function"] as? String }
+      #expect(functions.contains { $0.contains("Xenstore.read") }, "\(functions)")
+      for mode in ["throw", "caught"] {
+        let run = try Dom0Process.run("run", try files.domain("Faulty", mode), "--timeout", "30")
+        #expect(run.status == 7 && !run.messages.contains("came from"), "\(run.messages)")
+      }
+    }
+
+    @Test("print takes several values of different types") func printsSeveral() throws {
+      let run = try Dom0Process.run("run", try files.domain("SwiftLanguage", "conformance", memory: 32), "--timeout", "30")
+      #expect(run.output.contains("several:-1-2.5-true-values.\n"))
+    }
+
+    @Test("the end of standard input is typed as ^D, at which a kernel that wants it powers off, after the lines before it")
+    func endOfInput() throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Balloon", "on-demand until-eof"), "--timeout", "30"])
+      dom0.type("12000\u{15}8192\n")
+      dom0.endInput()
+      let run = dom0.finish()
+      #expect(run.status == 0 && run.output.contains("16384 KiB -> 8192 KiB, target 8192 KiB"), "\(run)")
+    }
+
+    @Test(
+      "a kernel at addresses that only root may map is refused to others with what to set, and doctor says so",
+      .enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
+    func lowAddresses() throws {
+      let source = """
+        asm(".pushsection .note.Xen,\\"a\\",@note; .p2align 2; .long 4, 8, 5; .asciz \\"Xen\\"; .asciz \\"xen-3.0\\";"
+            ".long 4, 8, 8; .asciz \\"Xen\\"; .asciz \\"generic\\"; .popsection");
+        void _start(void) { for (;;) ; }
+        """
+      try source.write(toFile: files.folder + "/low.c", atomically: true, encoding: .utf8)
+      let image = files.folder + "/low.elf"
+      try command("/usr/bin/cc", ["-static", "-nostdlib", "-Wl,-Ttext=0,--build-id=none", "-o", image, files.folder + "/low.c"])
+      let file = try files.write(
+        "<domain type='xen'><name>low</name><memory unit='MiB'>16</memory><os><type>linux</type><kernel>\(image)</kernel></os></domain>",
+        as: "low")
+      let ordinary = ["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", Dom0Process.binaries + "/dom0"]
+      let run = try command("/usr/bin/setpriv", ordinary + ["run", file, "--timeout", "20"], fails: true)
+      #expect(run.contains("low.elf: its code lies at 0x0, and this host lets an ordinary user map nothing below 0x"))
+      #expect(run.contains("; run `sudo sysctl -w vm.mmap_min_addr=0` on the host"))
+      #expect(
+        try command("/usr/bin/setpriv", ordinary + ["doctor"]).contains("PV GRUB are, do not run: run `sudo sysctl -w vm.mmap_min_addr=0`"))
+    }
+
+    /// What a command prints, and what it complains of.
+    @discardableResult
+    private func command(_ path: String, _ arguments: [String], fails: Bool = false) throws -> String {
+      let process = Process(), output = Pipe()
+      process.executableURL = URL(fileURLWithPath: path)
+      process.arguments = arguments
+      process.standardOutput = output
+      process.standardError = output
+      try process.run()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      try #require((process.terminationStatus != 0) == fails, "\(text)")
+      return text
+    }
+
+    @Test("a plugin that is linked at another base has its page 0 where its headers are") func linkedElsewhere() throws {
+      let image = files.folder + "/elsewhere.so", root = Dom0Process.root
+      try command(
+        "/usr/bin/cc",
+        [
+          "-std=gnu11", "-O2", "-ffreestanding", "-fPIC", "-fno-stack-protector", "-mno-red-zone", "-mgeneral-regs-only",
+          "-I\(root)/Sources/CGuestRuntime/include", "-shared", "-nostdlib", "-Wl,-Ttext-segment=0x600000", "-o", image,
+          "\(root)/Sources/Guests/HelloC/hello.c",
+        ])
+      let text = try String(contentsOfFile: files.domain("HelloC"), encoding: .utf8)
+      let file = try files.write(text.replacingOccurrences(of: "\(Dom0Process.binaries)/libHelloC.so", with: image), as: "elsewhere")
+      let run = try Dom0Process.run("run", file, "--timeout", "30")
+      #expect(run.status == 0 && run.output.contains("Hello from a guest kernel in C"), "\(run)")
     }
 
     @Test("a watchdog that is not fed gives 6") func watchdog() throws {

@@ -21,7 +21,9 @@ struct guest_frame {
 void guest_run_user(uint64_t frame);
 // Symbols of the image, by their addresses.
 #define GUEST_PANIC_BYTES 1024
+#define GUEST_FAILED_CALL_WORDS 28
 extern char guest_trap_entries[], guest_upcall_entry[], guest_syscall_entry[], guest_failsafe_entry[], xenolith_panic_message[GUEST_PANIC_BYTES];
+extern uint64_t xenolith_failed_call[GUEST_FAILED_CALL_WORDS];
 #define GUEST_HIDDEN __attribute__((visibility("hidden")))
 extern GUEST_HIDDEN char guest_shared_info_page[], __ehdr_start[];
 extern GUEST_HIDDEN uint32_t guest_vector_bytes;
@@ -36,6 +38,11 @@ static inline uint64_t guest_shared_info_address(void) { return (uint64_t)guest_
 static inline uint64_t guest_image_base(void) { return (uint64_t)__ehdr_start; }
 /// Where the last words of a kernel lie, for a crash report: zero-terminated.
 static inline uint64_t guest_panic_message(void) { return (uint64_t)xenolith_panic_message; }
+/// Where it lies which call failed last, for a crash report: an errno, 1 + the number of a hypercall or 0, its first argument, then up to a 0
+/// the addresses that the call and its callers return to.
+static inline uint64_t guest_failed_call(void) { return (uint64_t)xenolith_failed_call; }
+/// The frame pointer of the function that calls this, or of this one.
+static inline uint64_t guest_frame_pointer(void) { return (uint64_t)__builtin_frame_address(0); }
 /// The size of the vector registers in memory: 512 bytes, or what XSAVE of all that is enabled takes.
 static inline uint32_t guest_vector_size(void) { return guest_vector_bytes ? guest_vector_bytes : 512; }
 /// The lowest page of the stack where it lies in the image, 0 where the builder gives it.

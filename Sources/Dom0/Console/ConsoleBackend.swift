@@ -12,6 +12,10 @@ public final class ConsoleBackend {
   /// The guest broke the ring.
   public private(set) var isBroken = false
 
+  /// The end of what the guest printed.
+  private(set) var tail: [UInt8] = []
+  static let tailBytes = 2048
+
   /// How much typed input is kept for a guest that does not read.
   static let inputLimit = 4096
 
@@ -70,6 +74,7 @@ public final class ConsoleBackend {
       guard !bytes.isEmpty else { break }
       taken = true
       sink(bytes, index)
+      tail = Array((tail + bytes).suffix(Self.tailBytes))
       ring.output.release(index, count: bytes.count)
     }
     if taken { notify() }

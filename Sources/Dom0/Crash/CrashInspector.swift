@@ -27,8 +27,8 @@ public struct ImagePlace: Sendable, Equatable {
 
 /// Finds out what happened in a domain that stopped, from outside: its registers, its memory, its image's symbols.
 public struct CrashInspector {
-  private let image: ImagePlace
-  private let symbols: SymbolTable
+  let image: ImagePlace
+  let symbols: SymbolTable
   private let symbolizer: Symbolizer
 
   /// - Parameter bytes: the image's file, as it was loaded.
@@ -39,8 +39,10 @@ public struct CrashInspector {
   }
 
   /// The report of a stopped domain. Nothing that the guest left behind is believed: what does not hold together is left out.
+  ///
+  /// - Parameter console: the end of what the kernel printed.
   public func report(
-    domain: DomainID, name: String, log: [String], context: [UInt8]?, memory: any ForeignMemory
+    domain: DomainID, name: String, log: [String], context: [UInt8]?, memory: any ForeignMemory, console: [UInt8] = []
   ) -> CrashReport {
     var report = CrashReport(domain: domain.rawValue, name: name, reasons: log)
     guard let context, let registers = Registers(context: context) else { return report }
@@ -56,6 +58,10 @@ public struct CrashInspector {
       stub: place(of: "hypercall_page"))
     report.isCut = trace.isCut
     report.frames = named(trace.frames)
+    if let words = report.panic == nil && report.exception != nil ? failedCheck(report.frames, console: console) : nil {
+      report.panic = words
+    }
+    report.failedCall = failedCall(space)
     return report
   }
 
@@ -77,7 +83,7 @@ public struct CrashInspector {
   }
 
   /// Functions, files and lines of the calls.
-  private func named(_ frames: [Backtrace.Frame]) -> [CrashReport.Frame] {
+  func named(_ frames: [Backtrace.Frame]) -> [CrashReport.Frame] {
     let offsets = frames.map { image.fileAddress(of: $0.lookupAddress) }
     let places = symbolizer.places(of: offsets.compactMap { $0 }, in: image.path)
     let found = offsets.map { offset in offset.flatMap { symbols.function(at: $0) } }

@@ -26,6 +26,8 @@ public struct CrashReport: Sendable {
   public var registers: Registers?
   public var frames: [Frame] = []
   public var isCut = false
+  /// The call that the errno came from with which the kernel ended.
+  public var failedCall: FailedCall?
 
   /// How much of what the hypervisor says is shown; `--json` has it all.
   static let shownReasons = 8
@@ -45,7 +47,18 @@ public struct CrashReport: Sendable {
         lines.append("  " + cells[row..<min(row + 4, cells.count)].joined(separator: "  "))
       }
     }
+    if let failedCall {
+      lines.append("  \(failedCall.errno) came from \(failedCall.hypercall.map { "\($0), called" } ?? "a call") at:")
+      lines += Self.lines(failedCall.frames)
+    }
     if !frames.isEmpty { lines.append("  backtrace:") }
+    lines += Self.lines(frames)
+    if isCut { lines.append("    ... and more: a recursion without end?") }
+    return lines
+  }
+
+  private static func lines(_ frames: [Frame]) -> [String] {
+    var lines: [String] = []
     var index = 0
     while index < frames.count {
       let frame = frames[index]
@@ -59,23 +72,30 @@ public struct CrashReport: Sendable {
       if same > 2 { lines.append("         \(same) times more") }
       index += same > 2 ? same + 1 : 1
     }
-    if isCut { lines.append("    ... and more: a recursion without end?") }
     return lines
   }
 
   /// The same for `--json`.
   public var json: JSONValue {
-    let frames = frames.map { frame in
+    func array(_ frames: [Frame]) -> JSONValue {
+      .array(
+        frames.map { frame in
+          .object([
+            .init("address", .string(hex(frame.address))), .init("function", .optional(frame.function)),
+            .init("offset", frame.offset.map { .integer(Int64(bitPattern: $0)) } ?? .null), .init("location", .optional(frame.location)),
+          ])
+        })
+    }
+    let failed = failedCall.map { call in
       JSONValue.object([
-        .init("address", .string(hex(frame.address))), .init("function", .optional(frame.function)),
-        .init("offset", frame.offset.map { .integer(Int64(bitPattern: $0)) } ?? .null), .init("location", .optional(frame.location)),
+        .init("errno", .string(call.errno)), .init("hypercall", .optional(call.hypercall)), .init("backtrace", array(call.frames)),
       ])
     }
     let registers = registers?.general.map { JSONValue.Member($0.name, .string(hex($0.value))) }
     return .object([
       .init("domain", .integer(Int64(domain))), .init("event", .string(event)), .init("panic", .optional(panic)),
       .init("exception", .optional(exception)), .init("hypervisor", .array(reasons.map { .string($0) })),
-      .init("registers", registers.map { .object($0) } ?? .null), .init("backtrace", .array(frames)),
+      .init("registers", registers.map { .object($0) } ?? .null), .init("backtrace", array(frames)), .init("failedCall", failed ?? .null),
     ])
   }
 }

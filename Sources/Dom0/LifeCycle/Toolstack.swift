@@ -144,12 +144,13 @@ final class Toolstack {
 
   /// What is known of a domain that stopped.
   func crashReport(_ running: RunningDomain) -> CrashReport {
+    running.console.service()
     log.update(gate)
     let image = running.built.image
     let bytes = (try? contents(of: image.path, what: "kernel", limit: ELFFile.maximumBytes)) ?? []
     return CrashInspector(image: image, bytes: bytes).report(
       domain: running.domain, name: running.name, log: log.lines(about: running.domain), context: context(running.domain),
-      memory: connection)
+      memory: connection, console: running.console.tail)
   }
 
   /// What the hypervisor says of a domain.

@@ -126,6 +126,8 @@ public final class RunSession {
       console.type(Array(bytes[..<count]))
     } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
       keyboardIsOpen = false
+      // The end, as one types it at a terminal: ^D.
+      console.type([4])
     }
   }
 

@@ -11,16 +11,41 @@ public struct Console: Sendable {
     ConsoleDevice.flush()
   }
 
-  /// Waits for a line, and returns it without its end. What is typed is echoed; backspace takes back.
-  public func readLine(echo: Bool = true) -> String {
+  /// What `^D` on an empty line is, which `dom0 run` also types when its standard input ends.
+  public enum EndOfInput: Sendable {
+    case ignored
+    /// The domain powers off.
+    case powerOff
+  }
+
+  /// Waits for a line, and returns it without its end. What is typed is echoed, and can be edited: arrows, Home, End, Delete, Backspace, `^U`
+  /// (what is before the cursor), `^K` (what is behind it), `^W` (a word); up and down bring earlier lines back, but none that was read without
+  /// echo.
+  public func readLine(echo: Bool = true, atEnd end: EndOfInput = .ignored) -> String {
     while true {
-      if let line = pollLine(echo: echo) { return line }
+      if let line = pollLine(echo: echo, atEnd: end) { return line }
       Upcalls.wait { ConsoleDevice.hasInput }
     }
   }
 
   /// The next line if it is complete, without waiting.
-  public func pollLine(echo: Bool = true) -> String? { LineEditor.shared.next(echo: echo) }
+  public func pollLine(echo: Bool = true, atEnd end: EndOfInput = .ignored) -> String? {
+    while let byte = ConsoleDevice.take() {
+      let event = Console.editor.type(byte, isKept: echo)
+      let output = Console.editor.takeOutput()
+      if echo {
+        for byte in output { ConsoleDevice.put(byte) }
+        ConsoleDevice.flush()
+      }
+      switch event {
+      case .line(let line): return line
+      case .endOfInput where end == .powerOff: shutdown()
+      case .endOfInput, nil: break
+      }
+    }
+    return nil
+  }
+  @safe nonisolated(unsafe) private static var editor = LineEditor()
 
   /// The next byte if there is one.
   public func pollByte() -> UInt8? { ConsoleDevice.take() }
@@ -32,41 +57,8 @@ public struct Console: Sendable {
 /// The domain's console.
 public var console: Console { Console() }
 
-/// Collects bytes to lines.
-private final class LineEditor {
-  @safe nonisolated(unsafe) static let shared = LineEditor()
-  private var bytes: [UInt8] = []
-  private var afterReturn = false
-
-  func next(echo: Bool) -> String? {
-    while let byte = ConsoleDevice.take() {
-      let ends = byte == 10 && !afterReturn || byte == 13
-      let skipped = byte == 10 && afterReturn
-      afterReturn = byte == 13
-      if skipped { continue }
-      if ends {
-        if echo { console.write("\n") }
-        let line = String(decoding: bytes, as: UTF8.self)
-        bytes.removeAll(keepingCapacity: true)
-        return line
-      }
-      switch byte {
-      case 8, 127:
-        // A character's continuation bytes go with its first one.
-        guard !bytes.isEmpty else { continue }
-        while let last = bytes.popLast(), last & 0xc0 == 0x80 {}
-        if echo { console.write("\u{8} \u{8}") }
-      case 0..<32 where byte != 9: continue
-      default:
-        bytes.append(byte)
-        if echo {
-          ConsoleDevice.put(byte)
-          ConsoleDevice.flush()
-        }
-      }
-    }
-    return nil
-  }
+/// The console under the name that Swift's `print` calls.
+@c(putchar) public func guestPut(_ byte: Int32) -> Int32 {
+  ConsoleDevice.put(UInt8(truncatingIfNeeded: byte))
+  return byte
 }
-
-@c(guest_console_put) public func guestConsolePut(_ byte: UInt8) { ConsoleDevice.put(byte) }

@@ -43,12 +43,12 @@ public final class AddressSpace {
   ///
   /// - Throws: `ENOMEM` when the domain's memory is used up.
   public init() throws(XenErrno) {
-    guard let top = Frames.take() else { throw .outOfMemory }
+    guard let top = Frames.take() else { throw XenErrno.outOfMemory.noted }
     let mfn = PageTables.frame(at: top)
     guard PageTables.remap(top, frame: mfn, flags: PageTables.readOnly), PageTables.operate((PageTables.pinTopTable, mfn)) == 0 else {
       _ = PageTables.remap(top, frame: mfn, flags: PageTables.data)
       Frames.give(top)
-      throw .invalidArgument
+      throw XenErrno.invalidArgument.noted
     }
     tables = [top]
   }
@@ -61,10 +61,10 @@ public final class AddressSpace {
 
   /// Lets user code run here from now on.
   public func activate() throws(XenErrno) {
-    guard let top = tables.first else { throw .invalidArgument }
+    guard let top = tables.first else { throw XenErrno.invalidArgument.noted }
     if Self.active == top { return }
     // User pages are global to the processor: what it remembers of the space before goes only by a flush.
-    _ = try XenErrno.check(PageTables.operate((PageTables.newUserTable, PageTables.frame(at: top)), (PageTables.flushLocal, 0)))
+    try XenErrno.checkNoting(PageTables.operate((PageTables.newUserTable, PageTables.frame(at: top)), (PageTables.flushLocal, 0)))
     Self.active = top
   }
 
@@ -152,7 +152,7 @@ public final class AddressSpace {
   }
 
   private func change(_ address: GuestAddress, makingTables: Bool, _ value: (UInt64) -> UInt64) throws(XenErrno) {
-    guard let top = tables.first, address.rawValue < Self.limit, address.rawValue & 4095 == 0 else { throw .invalidArgument }
+    guard let top = tables.first, address.rawValue < Self.limit, address.rawValue & 4095 == 0 else { throw XenErrno.invalidArgument.noted }
     if makingTables { try makeTables(top, for: address.rawValue) }
     guard let entry = PageTables.entry(for: address.rawValue, level: 1, root: top) else { return }
     let at = PageTables.machineAddress(ofEntry: entry), old = Updates.latest(at) ?? guest_load64(entry)
@@ -162,11 +162,11 @@ public final class AddressSpace {
 
   private func makeTables(_ top: UInt64, for address: UInt64) throws(XenErrno) {
     for level in [3, 2, 1] where PageTables.entry(for: address, level: level, root: top) == nil {
-      guard let table = Frames.take() else { throw .outOfMemory }
+      guard let table = Frames.take() else { throw XenErrno.outOfMemory.noted }
       guard PageTables.link(table, level: level, for: address, root: top) else {
         _ = PageTables.remap(table, frame: PageTables.frame(at: table), flags: PageTables.data)
         Frames.give(table)
-        throw .invalidArgument
+        throw XenErrno.invalidArgument.noted
       }
       tables.append(table)
       if level == 1 { leaves.append((address & ~0x1f_ffff, table)) }
@@ -212,6 +212,6 @@ private enum Updates {
     if staleCount == 1 { _ = PageTables.operate((PageTables.flushPageLocal, stale)) }
     if staleCount > 1 { _ = PageTables.operate((PageTables.flushLocal, 0)) }
     staleCount = 0
-    _ = try XenErrno.check(result)
+    try XenErrno.checkNoting(result)
   }
 }

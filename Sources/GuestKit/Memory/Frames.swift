@@ -40,7 +40,7 @@ extension Memory {
   ///
   /// - Throws: `ENOMEM` when the domain's memory is used up.
   public func allocateFrame() throws(XenErrno) -> PseudophysicalFrameNumber {
-    guard let page = Frames.take() else { throw .outOfMemory }
+    guard let page = Frames.take() else { throw XenErrno.outOfMemory.noted }
     return PseudophysicalFrameNumber(rawValue: (page &- Boot.base) >> 12)
   }
 

@@ -132,7 +132,13 @@ enum Heap {
   }
 }
 
-@c(guest_heap_allocate) public func guestHeapAllocate(_ size: UInt64, _ alignment: UInt64) -> UInt64 {
-  Heap.allocate(size, alignment: alignment) ?? 0
+// The heap for Swift's library, which calls it by these names; `free` is C, since Swift reserves that name.
+@c(posix_memalign) public func guestAllocate(
+  _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: UInt, _ size: UInt
+) -> Int32 {
+  let address = Heap.allocate(UInt64(size), alignment: UInt64(alignment))
+  // SAFETY: the caller's variable, by the function's contract.
+  unsafe result.pointee = UnsafeMutableRawPointer(bitPattern: UInt(address ?? 0))
+  return address == nil ? 12 : 0
 }
 @c(guest_heap_free) public func guestHeapFree(_ address: UInt64) { Heap.free(address) }

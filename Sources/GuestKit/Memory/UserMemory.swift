@@ -31,7 +31,7 @@ extension AddressSpace {
   ) throws(XenErrno) {
     var address = address, left = count
     while left > 0 {
-      guard let mapping = translate(address), mapping.rights.isSuperset(of: rights) else { throw .badAddress }
+      guard let mapping = translate(address), mapping.rights.isSuperset(of: rights) else { throw XenErrno.badAddress.noted }
       let offset = Int(address.rawValue & 4095), piece = min(left, 4096 - offset)
       body(memory.address(of: mapping.pfn).advanced(by: offset), piece)
       address = address.advanced(by: piece)

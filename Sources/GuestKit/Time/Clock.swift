@@ -1,7 +1,7 @@
 internal import CGuestRuntime
 
 /// A moment in system time: nanoseconds since the machine was switched on.
-public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible {
   public var nanoseconds: UInt64
   public init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
 
@@ -10,6 +10,9 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
     Instant(nanoseconds: UInt64(clamping: Int64(clamping: nanoseconds) &+ duration.nanoseconds))
   }
   public func duration(to other: Instant) -> Duration { .nanoseconds(Int64(bitPattern: other.nanoseconds &- nanoseconds)) }
+
+  /// Such as `12.5 seconds`.
+  public var description: String { "\(Duration.nanoseconds(Int64(clamping: nanoseconds)))" }
 
   public static func + (instant: Instant, duration: Duration) -> Instant { instant.advanced(by: duration) }
   public static func - (a: Instant, b: Instant) -> Duration { b.duration(to: a) }
@@ -67,7 +70,7 @@ public struct Clock: Sendable {
 public var clock: Clock { Clock() }
 
 /// A moment of the calendar, in UTC.
-public struct WallTime: Hashable, Sendable {
+public struct WallTime: Hashable, Sendable, CustomStringConvertible {
   /// Seconds since 1970.
   public var seconds: Int64
   public var nanoseconds: Int
@@ -76,6 +79,8 @@ public struct WallTime: Hashable, Sendable {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
   }
+
+  public var description: String { text }
 
   /// Such as `2026-11-21 07:05:39`.
   public var text: String {

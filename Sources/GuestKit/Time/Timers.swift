@@ -30,10 +30,13 @@ public struct Timers: Sendable {
   @discardableResult
   public func after(_ duration: Duration, _ handler: @escaping () -> Void) -> Timer { at(clock.now + duration, handler) }
 
-  /// Runs `handler` again and again. Times that were missed are merged in one.
+  /// Runs `handler` again and again. Times that were missed are merged in one. A period that is not longer than zero is a panic.
   @discardableResult
-  public func every(_ period: Duration, _ handler: @escaping () -> Void) -> Timer {
-    TimerQueue.insert(Timer(deadline: clock.now + period, period: period, handler: handler))
+  public func every(
+    _ period: Duration, file: StaticString = #fileID, line: UInt = #line, _ handler: @escaping () -> Void
+  ) -> Timer {
+    if period.nanoseconds < 1 { panic("timers.every: a period of \(period); it must be longer than zero", file: file, line: line) }
+    return TimerQueue.insert(Timer(deadline: clock.now + period, period: period, handler: handler))
   }
 }
 

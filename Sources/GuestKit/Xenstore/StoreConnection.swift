@@ -68,12 +68,12 @@ final class StoreConnection {
       if let index = awaited.firstIndex(where: { $0.request == request }), let reply = awaited[index].reply {
         awaited.remove(at: index)
         Upcalls.safePoint()
-        guard reply.type == type else { throw reply.type == .error ? XenErrno(storeName: reply.bytes) : .ioError }
+        guard reply.type == type else { throw (reply.type == .error ? XenErrno(storeName: reply.bytes) : .ioError).noted }
         return reply.bytes
       }
       guard !isBroken else {
         awaited.removeAll { $0.request == request }
-        throw .ioError
+        throw XenErrno.ioError.noted
       }
       Upcalls.wait { self.hasResponses || self.isBroken }
     }
@@ -101,8 +101,8 @@ final class StoreConnection {
 
   /// Puts one message into the ring, in pieces where there is no room: then it waits without letting handlers run.
   private func write(_ type: XenstoreMessageType, _ request: UInt32, _ transaction: UInt32, _ payload: [UInt8]) throws(XenErrno) {
-    guard payload.count <= XenstoreLimits.payload else { throw .tooBig }
-    guard !isBroken else { throw .ioError }
+    guard payload.count <= XenstoreLimits.payload else { throw XenErrno.tooBig.noted }
+    guard !isBroken else { throw XenErrno.ioError.noted }
     let header = XenstoreHeader(type, request: request, transaction: transaction, length: UInt32(payload.count))
     var message = [UInt8](repeating: 0, count: XenstoreHeader.byteCount)
     // SAFETY: the message has a header's bytes.
@@ -114,7 +114,7 @@ final class StoreConnection {
       let count = unsafe message.withUnsafeBytes { unsafe try? ring.requests.write(UnsafeRawBufferPointer(rebasing: $0[done...])) }
       guard let count else {
         isBroken = true
-        throw .ioError
+        throw XenErrno.ioError.noted
       }
       done += count
       if done < message.count { waitForRoom() }

@@ -66,7 +66,7 @@ public struct Xenstore: Sendable {
   /// It gets the path that changed, below the domain's own part if `path` is.
   @discardableResult
   public func watch(_ path: String, _ handler: @escaping (String) -> Void) throws(XenErrno) -> StoreWatch {
-    guard let connection = StoreConnection.shared else { throw .noDevice }
+    guard let connection = StoreConnection.shared else { throw XenErrno.noDevice.noted }
     let watch = StoreWatch(path, handler)
     connection.add(watch)
     do throws(XenErrno) { _ = try connection.perform(.watch, watch.payload) } catch {
@@ -104,7 +104,7 @@ public struct Xenstore: Sendable {
   }
 
   private func perform(_ type: XenstoreMessageType, _ payload: [UInt8]) throws(XenErrno) -> [UInt8] {
-    guard let connection = StoreConnection.shared else { throw .noDevice }
+    guard let connection = StoreConnection.shared else { throw XenErrno.noDevice.noted }
     return try connection.perform(type, transaction: transaction, payload)
   }
 }

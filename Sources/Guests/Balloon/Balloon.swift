@@ -2,21 +2,22 @@ import GuestKit
 
 /// A kernel that has as much memory as the toolstack's `memory/target` says, or what is typed, and prints each change.
 ///
-/// Command line: `touch` writes to all the memory that it gets, so that the host has to come up with it.
+/// Command line: `touch` writes to all the memory that it gets, so that the host has to come up with it. `on-demand` looks at no target: it grows
+/// only when it is asked to, as far as the hypervisor lets it, as Mini-OS does. `until-eof` powers off at the end of input.
 @main
 struct Balloon: ParavirtualKernel {
   mutating func run() throws(XenErrno) {
     let touches = startInfo.words.contains("touch")
     print("balloon: \(kibibytes) KiB of at most \((try? xenstore.read("memory/static-max")) ?? "?") KiB")
     if touches { touchAll() }
-    if xenstore.isAvailable {
+    if xenstore.isAvailable, !startInfo.words.contains("on-demand") {
       try xenstore.watch("memory/target") { path in
         guard let text = try? xenstore.read(path), let target = Int(text), target != kibibytes else { return }
         follow(target, touches)
       }
     }
     while true {
-      let line = console.readLine()
+      let line = console.readLine(atEnd: startInfo.words.contains("until-eof") ? .powerOff : .ignored)
       if line == "quit" { return }
       if let target = Int(line) {
         follow(target, touches)

@@ -30,10 +30,27 @@ extension Fault {
         let array = [1, 2, 3]
         print("\(array[startInfo.words.count + 2])")
       },
+      Fault(name: "check", what: "fails a precondition") { () throws(XenErrno) in
+        precondition(startInfo.words.isEmpty, "faulty was to have\nno words")
+      },
       Fault(name: "panic", what: "panics, with a message") { () throws(XenErrno) in panic("faulty panics as asked") },
       Fault(name: "throw", what: "throws an errno out of run()") { () throws(XenErrno) in throw .invalidArgument },
+      Fault(name: "refused", what: "does not catch what a hypercall throws") { () throws(XenErrno) in
+        try? hypervisor.call(EventChannelOp.Close(port: EventChannelPort(rawValue: 9999)))
+        try poll()
+      },
+      Fault(name: "missing", what: "does not catch what xenstore throws") { () throws(XenErrno) in _ = try xenstore.read("no/such/node") },
+      Fault(name: "caught", what: "crashes after it has caught an errno") { () throws(XenErrno) in
+        try? poll()
+        panic("faulty caught it")
+      },
+      Fault(name: "timer", what: "asks for a timer that is always due") { () throws(XenErrno) in timers.every(.zero) {} },
     ]
   }
+}
+
+@inline(never) private func poll() throws(XenErrno) {
+  try hypervisor.call(SchedulerOp.Poll(ports: .null, count: 200, timeout: 0))
 }
 
 @inline(never) private func deeper(_ depth: Int) -> Int {

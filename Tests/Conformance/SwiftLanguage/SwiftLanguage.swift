@@ -34,6 +34,20 @@ struct SwiftLanguage: ConformanceGuest {
     t.check("double/nearest", values.map { $0.rounded() } == [-3, -2, 0, 1, 2, 3, 1e300])
     t.check("double/nearest-even", values.map { $0.rounded(.toNearestOrEven) } == [-2, -2, 0, 0, 2, 2, 1e300])
     t.check("double/remainder", values.map { $0.truncatingRemainder(dividingBy: 1) } == [-0.5, -0.5, -0.25, 0.5, 0.5, 0.5, 0])
+    let texts = ["1.5", "-0.1", "1e23", "4.9e-324", "1e400", "0x1.8p1", " 1", "1.5x", ""]
+    let expected: [Double?] = [1.5, -0.1, 1e23, .leastNonzeroMagnitude, .infinity, 3, nil, nil, nil]
+    t.check("double/from-text", texts.map { Double($0) } == expected)
+    t.check("float/from-text", Float("16777219") == 16_777_220 && Float("0.1") == 0.1 && Float("x") == nil)
+    t.check("float16/from-text", Float16("0.1") == 0.1 && Float16("65520") == .infinity)
+    t.check("double/square-root", values.map { sqrt($0 * $0) } == values.map { abs($0) }.dropLast() + [.infinity] && sqrt(values[0]).isNaN)
+    t.check("float/square-root", sqrt(Float(startInfo.words.count) * 2) == 1.414_213_5)
+    let hello = "hello, Zoë"
+    t.check("string/contains", hello.contains("lo, Z") && hello.contains("Zoe\u{308}") && !hello.contains("Zoe") && !hello.contains("z"))
+    t.check("string/contains-a-character", hello.contains("ë" as Character) && hello.contains("") && !"".contains("a"))
+    let times = [Duration.milliseconds(1500), .nanoseconds(-1), .zero, .seconds(3)]
+    t.check("duration/text", times.map { "\($0)" } == ["1.5 seconds", "-0.000000001 seconds", "0.0 seconds", "3.0 seconds"])
+    t.check("instant/text", "\(Instant(nanoseconds: 2_500_000_000))" == "2.5 seconds" && clock.wallTime.description == clock.wallTime.text)
+    print("several:", 1, 2.5, true, "values", separator: "-", terminator: ".\n")
     var generator = SystemRandomNumberGenerator()
     t.check("random/differs", generator.next() != generator.next())
     let before = memory.usedBytes
