@@ -22,7 +22,7 @@ struct Balloon: ParavirtualKernel {
       if let target = Int(line) {
         follow(target, touches)
       } else {
-        print("\(kibibytes) KiB, \(memory.freeBytes / 1024) KiB of them free; a number of KiB is a target, `quit` powers off")
+        print(kibibytes, "KiB,", memory.freeBytes / 1024, "of them free; a number of KiB is a target, `quit` powers off")
       }
     }
   }

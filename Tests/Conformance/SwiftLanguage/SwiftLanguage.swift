@@ -47,7 +47,6 @@ struct SwiftLanguage: ConformanceGuest {
     let times = [Duration.milliseconds(1500), .nanoseconds(-1), .zero, .seconds(3)]
     t.check("duration/text", times.map { "\($0)" } == ["1.5 seconds", "-0.000000001 seconds", "0.0 seconds", "3.0 seconds"])
     t.check("instant/text", "\(Instant(nanoseconds: 2_500_000_000))" == "2.5 seconds" && clock.wallTime.description == clock.wallTime.text)
-    print("several:", 1, 2.5, true, "values", separator: "-", terminator: ".\n")
     var generator = SystemRandomNumberGenerator()
     t.check("random/differs", generator.next() != generator.next())
     let before = memory.usedBytes
