@@ -69,11 +69,15 @@ let package = Package(
       name: "Hypervisor", dependencies: ["HypercallABI", "CVCPUArea"], swiftSettings: strict),
     .target(name: "Machine", dependencies: ["Hypervisor", "HypercallABI", "CVCPUArea", "CHost"], swiftSettings: strict),
     .executableTarget(name: "Ring0", dependencies: ["Machine"], swiftSettings: strict, linkerSettings: runtime("../..")),
+    // gdb's remote protocol: no I/O.
+    .target(name: "GDBStub", swiftSettings: strict),
+    .testTarget(name: "GDBStubTests", dependencies: ["GDBStub"], swiftSettings: strict),
     // Dom0.
     .target(
       name: "Dom0",
       dependencies: [
-        "HypercallABI", "PVInterfaces", "Xenstore", "XMLDocument", "DomainConfig", "CVCPUArea", "CHost", "RemoteProtocol", "RemoteServer",
+        "GDBStub", "HypercallABI", "PVInterfaces", "Xenstore", "XMLDocument", "DomainConfig", "CVCPUArea", "CHost", "RemoteProtocol",
+        "RemoteServer",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -144,8 +148,8 @@ let package = Package(
     .testTarget(
       name: "Dom0Tests",
       dependencies: [
-        "Dom0", "DomainConfig", "HypercallABI", "PVInterfaces", "RemoteProtocol", "Xenstore", "CVCPUArea", "CHost", "Hypervisor",
-        "XMLDocument",
+        "Dom0", "DomainConfig", "GDBStub", "HypercallABI", "PVInterfaces", "RemoteProtocol", "Xenstore", "CVCPUArea", "CHost",
+        "Hypervisor", "XMLDocument",
       ],
       swiftSettings: strict),
   ]

@@ -16,7 +16,7 @@ struct Dom0Command: ParsableCommand {
         subcommands: [
           ListCommand.self, DefineCommand.self, UndefineCommand.self, EditCommand.self, DumpXMLCommand.self, AutostartCommand.self,
           StartCommand.self, StopCommand.self, RebootCommand.self, DestroyCommand.self, PauseCommand.self, UnpauseCommand.self,
-          ConsoleCommand.self, LogCommand.self, StateCommand.self, InfoCommand.self, MemoryCommand.self,
+          ConsoleCommand.self, GDBCommand.self, LogCommand.self, StateCommand.self, InfoCommand.self, MemoryCommand.self,
           EventsCommand.self,
         ]),
       CommandGroup(name: "The host", subcommands: [ServeCommand.self, ServingHostCommand.self, URICommand.self]),

@@ -1,12 +1,12 @@
 #!/bin/bash
 # Builds the fuzz targets with libFuzzer and AddressSanitizer, and runs each for a while.
-# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, pv64, xml, xenstore, remote, instruction
+# usage: run.sh [SECONDS] [TARGET…]    TARGET: plugin, pv64, xml, xenstore, remote, instruction, gdb
 # What is found lies in .build/fuzz/TARGET-crash-…; give it to .build/fuzz/TARGET to see it again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-120}
 shift || true
-targets=${*:-plugin pv64 xml xenstore remote instruction}
+targets=${*:-plugin pv64 xml xenstore remote instruction gdb}
 out=$PWD/.build/fuzz
 mkdir -p "$out"
 swiftc=${SWIFTC:-swiftc}
@@ -86,6 +86,18 @@ build_instruction() {
 }
 seed_instruction() { printf '\x48\x8b\x84\x24\x00\x10\x00\x00' >"$1/load"; printf '\x66\x81\x38\x34\x12' >"$1/compare"; printf '\x41\x0f\x20\xd8' >"$1/cr3"; }
 
+build_gdb() {
+  "$swiftc" "${flags[@]}" -wmo -emit-executable -module-name GDBFuzz -emit-module-path "$out/GDBFuzz.swiftmodule" -o "$out/gdb" \
+    Sources/GDBStub/*.swift Tests/Fuzz/GDBFuzz.swift
+}
+seed_gdb() {
+  printf '+$qSupported:swbreak+#b8+$QStartNoAckMode#b0+$?#3f$g#67$m1000,4#8e' >"$1/attach"
+  printf '$Z0,1000,1#d2$vCont;s:1;c#c1\x03$P0=1122334455667788#ef$X1000,2:a}\x03#77' >"$1/run"
+  printf '$qXfer:features:read:target.xml:0,100#45$qfThreadInfo#bb$D#44' >"$1/query"
+  printf '\nqSupported:swbreak+\nQStartNoAckMode\n?\ng\nm1000,4\nx1ff0,40\nX1000,2:a}\x03\nZ0,1000,1\nvCont;s:1;c\nHg2\nP10=0000000000000000' >"$1/lines"
+  printf '\nqXfer:auxv:read::0,100\nqThreadExtraInfo,2\nC05;1000\nT1\nvKill;1' >"$1/more-lines"
+}
+
 status=0
 for target in $targets; do
   echo "fuzz $target: building"
@@ -97,7 +109,7 @@ for target in $targets; do
     plugin | pv64) options+=(-max_len=32768) ;;
     instruction) options+=(-max_len=64) ;;
     xml) options+=(-max_len=4096 -dict=Tests/Fuzz/domain.dict) ;;
-    xenstore | remote) options+=(-max_len=4096) ;;
+    xenstore | remote | gdb) options+=(-max_len=4096) ;;
   esac
   echo "fuzz $target: $seconds seconds"
   if ! ASAN_OPTIONS=detect_leaks=${LEAKS:-0} "$out/$target" "${options[@]}" "$out/$target-corpus" "$out/$target-seeds" >"$out/$target.log" 2>&1; then

@@ -1,7 +1,16 @@
 import RemoteProtocol
 
+/// What a client's stream leads to.
+protocol ClientStream: AnyObject {
+  /// Takes what the client sent; false when there is too much of it.
+  func take(_ bytes: [UInt8]) -> Bool
+  /// Takes up what waits.
+  func typeWaiting()
+  func close()
+}
+
 /// A console that a client has open: what it types waits here while the guest does not read.
-final class ConsoleStream {
+final class ConsoleStream: ClientStream {
   var attachment: ConsoleAttachment?
   /// Typed, and not yet given to the guest.
   private var waiting: [UInt8] = []
@@ -32,7 +41,7 @@ final class ConsoleStream {
 
 extension ControlSession {
   /// How many streams a client may have open.
-  private static let streamLimit = 256
+  static let streamLimit = 256
 
   func domainOpenConsole(_ call: Remote.DomainOpenConsole, on id: RemoteStreamID) throws(RemoteError) {
     let domain = try managed(call.domain)
@@ -51,8 +60,8 @@ extension ControlSession {
     streams[id] = stream
   }
 
-  /// Passes on what the guest printed; nothing is the end.
-  private func show(_ bytes: [UInt8], on id: RemoteStreamID) {
+  /// Passes on what the guest printed, or its debugger is to hear; nothing is the end.
+  func show(_ bytes: [UInt8], on id: RemoteStreamID) {
     guard !bytes.isEmpty else { return say(id.packet([])) }
     for start in stride(from: 0, to: bytes.count, by: Packet.streamLimit) {
       say(id.packet(Array(bytes[start..<min(start + Packet.streamLimit, bytes.count)])))

@@ -11,7 +11,7 @@ final class ControlSession: RemoteHandler, XenolithHandler {
   /// What the connection may do now.
   var access = RemoteAccess.none
   var registrations = EventRegistrations()
-  var streams: [RemoteStreamID: ConsoleStream] = [:]
+  var streams: [RemoteStreamID: any ClientStream] = [:]
   /// Domains that end with this connection.
   var autodestroyed: [RemoteDomain] = []
   /// A call is being carried out: what happens meanwhile is told after its reply.

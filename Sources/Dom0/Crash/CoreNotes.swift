@@ -72,7 +72,7 @@ struct CoreNotes {
   }
 
   /// Where the image's entry and program headers are, by which gdb finds out where it was loaded; nil for what is no ELF file.
-  private static func auxiliaryVector(_ image: [UInt8], bias: UInt64) -> [UInt8]? {
+  static func auxiliaryVector(_ image: [UInt8], bias: UInt64) -> [UInt8]? {
     guard image.count >= 64, image.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]) else { return nil }
     func word(_ offset: Int, _ count: Int) -> UInt64 { image[offset..<offset + count].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
     var out = LittleEndian()

@@ -1,4 +1,5 @@
 import DomainConfig
+import GDBStub
 import HypercallABI
 
 /// Domains that stop by themselves.
@@ -16,6 +17,7 @@ extension Host {
   private func stopped(_ domain: ManagedDomain, _ live: LiveDomain, _ reason: ShutdownReason) {
     live.running.console.service()
     let id = live.running.domain
+    live.debugger?.ended(End(reason))
     var decision = EndDecision(reason: reason, actions: EndActions(live.definition.configuration), restarts: 0, limit: .max)
     if isEnding { decision.step = .destroy }
     var lines: [String] = []
@@ -141,6 +143,7 @@ extension Host {
   func remove(_ domain: ManagedDomain) {
     guard let live = domain.live else { return }
     endCore(live, ToolstackError(.state, "'\(domain.name)' ended while its core was being written"))
+    live.debugger?.ended(.destroyed)
     toolstack.destroy(live.running)
     domain.live = nil
     removeRecord(domain.name)

@@ -49,6 +49,7 @@ public final class HostService {
       host.toolstack.events.dispatch()
       host.toolstack.serveStore()
       if host.toolstack.mustLook { host.lookForEndings() }
+      if host.toolstack.mustLookForDebuggers { host.lookForStops() }
       frontend.serve()
       host.writeCores()
       host.startDue(at: monotonicMilliseconds())
@@ -118,6 +119,8 @@ extension Host {
   func powerOffAll() {
     isEnding = true
     for domain in domains { forgetRestart(domain) }
+    // A domain that stands still in a debugger would not hear of it.
+    for domain in domains { domain.live?.debugger?.disconnected() }
     for domain in inStoppingOrder {
       if domain.live?.preservedFor != nil || domain.live?.isPaused == true {
         try? destroy(domain)

@@ -1,4 +1,5 @@
 import DomainConfig
+import GDBStub
 import Glibc
 import HypercallABI
 
@@ -63,6 +64,10 @@ extension Host {
     for file in files where file.hasSuffix(".xml") {
       if let id = adopt(String(file.dropLast(4)), but: known) { known.insert(id) }
     }
+    for file in files where file.hasSuffix(Self.debuggerSuffix) {
+      let name = String(file.dropLast(Self.debuggerSuffix.count))
+      if all[name]?.live?.debugger == nil { forgetBreakpoints(of: name) }
+    }
     // What was never acknowledged is not kept.
     for id in toolstack.domainIDs() where !known.contains(id) { toolstack.destroy(id) }
     store.forgetDomains { known.contains($0) }
@@ -89,8 +94,12 @@ extension Host {
       if let index = log.nextIndex { running.console.skip(to: index) }
       let live = LiveDomain(running: running, handle: record.handle, definition: definition, log: log, startTime: record.startTime)
       live.isPaused = record.isPaused && information.flags.contains(.paused)
-      // Built or paused by a call that was never acknowledged.
-      if information.flags.contains(.paused), !live.isPaused { try toolstack.unpause(running) }
+      if information.flags.contains(.debugged) {
+        releaseDebugged(name, live)
+      } else if information.flags.contains(.paused), !live.isPaused {
+        // Built or paused by a call that was never acknowledged.
+        try toolstack.unpause(running)
+      }
       live.wasResumed = record.wasResumed
       live.preservedFor = record.preservedFor
       domain.live = live
@@ -117,6 +126,7 @@ extension Host {
     say("ring 0 \(ring0?.reap() ?? "hung up"), and every domain ended with it")
     for domain in domains where domain.isActive {
       let id = domain.id
+      domain.live?.debugger?.ended(.destroyed)
       domain.live = nil
       domain.detachAll()
       removeRecord(domain.name)

@@ -50,6 +50,7 @@ public final class ManagedDomain {
     if let reason = live.preservedFor {
       return reason == .crash ? DomainState(.crashed, Reason.crashedPanicked) : DomainState(.shutdown, Reason.unknown)
     }
+    if live.debugger?.isHolding == true { return DomainState(.paused) }
     if live.isPaused { return DomainState(.paused, Reason.pausedUser) }
     if live.core?.holdsPause == true { return DomainState(.paused, Reason.pausedDump) }
     return DomainState(.running, live.wasResumed ? Reason.runningUnpaused : Reason.runningBooted)
@@ -93,6 +94,8 @@ final class LiveDomain {
   let startTime: Int64
   var isPaused = false
   var wasResumed = false
+  /// Who debugs it.
+  var debugger: DomainDebugger?
   /// Stopped for this reason, and kept as it is.
   var preservedFor: ShutdownReason?
   /// The core that is being written.

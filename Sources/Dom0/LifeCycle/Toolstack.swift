@@ -10,6 +10,8 @@ final class Toolstack {
   private var log = HypervisorLog()
   /// VIRQ_DOM_EXC came: some domain stopped or is gone.
   var mustLook = false
+  /// VIRQ_DEBUGGER came: some domain that a debugger holds is at rest.
+  var mustLookForDebuggers = false
 
   init(_ connection: Ring0Connection, _ store: StoreDaemon) {
     self.connection = connection
@@ -26,6 +28,8 @@ final class Toolstack {
         mustLook = true
         store.announceShutdown()
       }
+      let debuggerPort = try gate.call(EventChannelOp.BindVIRQ(virq: .debugger, vcpu: .zero))
+      try events.handle(debuggerPort, through: gate) { [unowned self] in mustLookForDebuggers = true }
     } catch { throw ToolstackError(.hypercall, "cannot hear of domains that stop", cause: error) }
   }
 
@@ -160,12 +164,5 @@ final class Toolstack {
   }
 
   /// The registers of a vCPU, of a domain's first one if nothing else is said.
-  func context(_ domain: DomainID, _ vcpu: VCPUID = .zero) -> [UInt8]? {
-    let size = VCPUGuestContextLayout.byteCount
-    // SAFETY: the gate lends that many bytes.
-    return try? unsafe gate.withArgument(byteCount: size) { (bytes, address) throws(XenErrno) -> [UInt8] in
-      try gate.call(DomainControl.GetVCPUContext(domain: domain, vcpu: vcpu, context: address))
-      return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: size))
-    }
-  }
+  func context(_ domain: DomainID, _ vcpu: VCPUID = .zero) -> [UInt8]? { gate.context(of: domain, vcpu) }
 }

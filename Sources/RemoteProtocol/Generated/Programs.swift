@@ -601,6 +601,8 @@ public enum Xenolith {
       case 7: "deregister_events"
       case 8: "event"
       case 9: "domain_memory"
+      case 10: "domain_kernel"
+      case 11: "domain_open_debugger"
       default: nil
     }
   }
@@ -616,6 +618,8 @@ public enum Xenolith {
       case 6: RegisterEvents.self
       case 7: DeregisterEvents.self
       case 9: DomainMemory.self
+      case 10: DomainKernel.self
+      case 11: DomainOpenDebugger.self
       default: nil
     }
   }

@@ -329,4 +329,79 @@ extension Xenolith {
       writer.value(first)
     }
   }
+
+  /// Which kernel a running domain was started with, for a debugger.
+  ///
+  /// Procedure 10, `domain_kernel`.
+  public struct DomainKernel: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 10 }
+    public static var api: String { "domain_kernel" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      /// The kernel's file.
+      public var path: String
+      /// What was added to the addresses in the file to make guest addresses.
+      public var bias: UInt64
+      /// A debugger is attached already.
+      public var isDebugged: Bool
+
+      public init(path: String, bias: UInt64, isDebugged: Bool) {
+        self.path = path
+        self.bias = bias
+        self.isDebugged = isDebugged
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        path = try reader.value()
+        bias = try reader.value()
+        isDebugged = try reader.value()
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.value(path)
+        writer.value(bias)
+        writer.value(isDebugged)
+      }
+    }
+
+    public init(domain: RemoteDomain) {
+      self.domain = domain
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+    }
+  }
+
+  /// Attaches a debugger to a running domain, which stops for it. The stream carries gdb's remote protocol; its end detaches.
+  ///
+  /// Procedure 11, `domain_open_debugger`.
+  public struct DomainOpenDebugger: RemoteStreamProcedure, Hashable {
+    public var domain: RemoteDomain
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 11 }
+    public static var api: String { "domain_open_debugger" }
+    public static var access: RemoteAccess { .write }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain) {
+      self.domain = domain
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+    }
+  }
 }

@@ -19,6 +19,10 @@ public protocol XenolithHandler: AnyObject {
   func deregisterEvents(_ call: Xenolith.DeregisterEvents) throws(RemoteError)
   /// What the frames of a running domain are. It is told in pieces, since domains are served meanwhile: called again until `next` is 0.
   func domainMemory(_ call: Xenolith.DomainMemory) throws(RemoteError) -> Xenolith.DomainMemory.Reply
+  /// Which kernel a running domain was started with, for a debugger.
+  func domainKernel(_ call: Xenolith.DomainKernel) throws(RemoteError) -> Xenolith.DomainKernel.Reply
+  /// Attaches a debugger to a running domain, which stops for it. The stream carries gdb's remote protocol; its end detaches.
+  func domainOpenDebugger(_ call: Xenolith.DomainOpenDebugger, on stream: RemoteStreamID) throws(RemoteError)
 }
 
 extension XenolithHandler {
@@ -66,6 +70,15 @@ extension XenolithHandler {
       case 9:
         return try packet.serve(access) { (call: Xenolith.DomainMemory) throws(RemoteError) in
           try domainMemory(call)
+        }
+      case 10:
+        return try packet.serve(access) { (call: Xenolith.DomainKernel) throws(RemoteError) in
+          try domainKernel(call)
+        }
+      case 11:
+        return try packet.serve(access) { (call: Xenolith.DomainOpenDebugger) throws(RemoteError) in
+          try domainOpenDebugger(call, on: RemoteStreamID(packet.header))
+          return NoReply()
         }
       default:
         throw packet.unserved(Xenolith.name(of: packet.header.procedure))

@@ -118,6 +118,13 @@ import Testing
   /// The first vCPU's process asks to run.
   func park(_ vcpu: VCPUHandle) { hypervisor.parked(vcpu, at: 2000) }
   func nextEffect() -> Effect? { hypervisor.nextEffect() }
+  /// A vCPU meets a breakpoint, or ends a step; whether it waits for the debugger now.
+  func trap(_ vcpu: VCPUHandle, _ vector: UInt64) -> Bool { hypervisor.trappedForDebugger(vcpu, vector: vector, at: 2000) }
+  /// A vCPU meets an exception without a handler.
+  func crash(_ vcpu: VCPUHandle) { hypervisor.trapped(vcpu, at: 2000) }
+  func setContext(_ vcpu: VCPUHandle, _ offset: Int, _ value: UInt64) {
+    unsafe contexts[vcpu]!.bytes.storeBytes(of: value, toByteOffset: offset, as: UInt64.self)
+  }
   func context(_ vcpu: VCPUHandle, _ offset: Int) -> UInt64 {
     unsafe contexts[vcpu]!.bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
