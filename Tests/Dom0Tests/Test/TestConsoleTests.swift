@@ -23,6 +23,7 @@ import XMLDocument
       ("SUCCESS\n", TestVerdict.success, ""), ("SUCCESS 12\n", .success, "12"), ("ok a\nFAILURE 1 of 2\n", .failure, "1 of 2"),
       ("SKIP: no vPMU", .skip, "no vPMU"), ("ERROR a call failed\r\n\r\n  \n", .error, "a call failed"), ("CRASH\n", .crash, ""),
       ("--- Xen Test Framework ---\nTest result: SUCCESS\n", .success, ""), ("Test result: SKIP\n", .skip, ""),
+      ("Test result: SUCCESS with warnings\n", .success, "with warnings"),
       ("Fail: expected #PF, got nothing\nTest result: FAILURE\n", .failure, "expected #PF, got nothing"),
       ("Error: no memory\nTest result: ERROR\n", .error, "no memory"), ("Skip: needs SMEP\nTest result: SKIP\n", .skip, "needs SMEP"),
     ])
@@ -38,7 +39,7 @@ import XMLDocument
     "what is no verdict, or has a line after it, is a crash",
     arguments: [
       ("", "it printed nothing"), ("\n\n", "it printed nothing"), ("hello\n", "the last line is \"hello\""), ("SUCCESSFUL\n", "SUCCESSFUL"),
-      ("success\n", "success"), ("Test result: TIMEOUT\n", "TIMEOUT"), ("TIMEOUT\n", "TIMEOUT"), ("All SUCCESS\n", "All SUCCESS"),
+      ("success\n", "success"), ("Test result: TIMEOUT\n", "TIMEOUT"), ("Test result: RUNNING\n", "RUNNING"), ("TIMEOUT\n", "TIMEOUT"), ("All SUCCESS\n", "All SUCCESS"),
       ("SUCCESS\nreboot: halted\n", "\"SUCCESS\" is not the last line"),
     ])
   func noVerdict(_ text: String, _ word: String) {
