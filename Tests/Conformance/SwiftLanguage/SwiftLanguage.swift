@@ -38,7 +38,7 @@ struct SwiftLanguage: ConformanceGuest {
     let expected: [Double?] = [1.5, -0.1, 1e23, .leastNonzeroMagnitude, .infinity, 3, nil, nil, nil]
     t.check("double/from-text", texts.map { Double($0) } == expected)
     t.check("float/from-text", Float("16777219") == 16_777_220 && Float("0.1") == 0.1 && Float("x") == nil)
-    t.check("float16/from-text", Float16("0.1") == 0.1 && Float16("65520") == .infinity)
+    t.check("float16/from-text", Float16("0.1")?.bitPattern == 0x2e66 && Float16("65520")?.bitPattern == 0x7c00)
     t.check("double/square-root", values.map { sqrt($0 * $0) } == values.map { abs($0) }.dropLast() + [.infinity] && sqrt(values[0]).isNaN)
     t.check("float/square-root", sqrt(Float(startInfo.words.count) * 2) == 1.414_213_5)
     let hello = "hello, Zoë"
