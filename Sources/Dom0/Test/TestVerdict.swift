@@ -52,8 +52,8 @@ public struct TestCheck: Sendable, Equatable {
     let number = text.prefix { $0.isASCII && $0.isNumber }
     if !number.isEmpty, number.endIndex < text.endIndex, text[number.endIndex] == " " {
       text = text[number.endIndex...].dropFirst()
-      if text.hasPrefix("- ") { text = text.dropFirst(2) }
     }
+    if text.hasPrefix("- ") { text = text.dropFirst(2) }
     if !holds, let colon = text.firstRange(of: ": ") {
       detail = String(text[colon.upperBound...]).trimmed
       text = text[..<colon.lowerBound]
