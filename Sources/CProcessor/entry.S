@@ -9,6 +9,7 @@
 #define A_ATTENTION  80
 #define A_SPIN       104
 #define A_REGISTERS  4096+520                   // user_regs of the context
+#define A_ASSISTS    4096+5136                  // VMASST_TYPE_architectural_iopl is bit 4
 #define A_FS_BASE    4096+5144
 #define A_GS_BASE    4096+5152
 #define A_GS_USER    4096+5160
@@ -89,7 +90,7 @@ iret_entry:
         pushq $2; popfq                         // NT would make our own iretq fault
         push %r8; push %r9; push %r10; lea -8(%rsp), %rsp
         push %rbx; push %rbp; push %r12; push %r13; push %r14; push %r15
-        cmpq $0, 24(%rax); jne 7f; cmpw $0xe030, 40(%rax); jne 7f; cmpw $0xe02b, 64(%rax); jne 7f
+        movabs $AREA+A_ASSISTS, %rdx; testb $16, (%rdx); jnz 7f; cmpq $0, 24(%rax); jne 7f; cmpw $0xe030, 40(%rax); jne 7f; cmpw $0xe02b, 64(%rax); jne 7f
         mov (%rax), %rdx;             mov %rdx, 80(%rcx)
         mov 8(%rax), %rdx;            mov %rdx, 48(%rcx)
         mov 16(%rax), %rdx;           mov %rdx, 88(%rcx)

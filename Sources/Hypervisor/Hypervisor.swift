@@ -65,6 +65,8 @@ import HypercallABI
   /// The vCPU whose hypercall is being served, or -1.
   var serving: Int32 = -1
   var isInMulticall = false
+  /// The call just served is the last of its list.
+  var endsMulticall = false
   /// How many elements of lists this call may still work off, before the others have their turn; and with how many it begins.
   var budget = 0
   var batchLimit = 1024

@@ -13,6 +13,7 @@ enum Context {
   static let faultAddress: UInt64 = 4984 + 2 * 8
   static let kernelRoot: UInt64 = 4984 + 3 * 8  // machine address of the kernel's L4 table
   static let features: UInt64 = 4984 + 4 * 8  // ctrlreg[4]
+  static let ioPrivilege: UInt64 = 4984 + 7 * 8  // the I/O privilege level, as flags have it
   static let debugStatus: UInt64 = 5048 + 6 * 8
   static let eventCallback: UInt64 = 5112
   static let syscallCallback: UInt64 = 5128
@@ -29,9 +30,21 @@ enum Context {
   /// Whether the kernel has asked for a help, by its number `VMASST_TYPE_…`.
   @inline(__always) static func hasAssist(_ number: UInt64) -> Bool { unsafe word(assists).pointee & 1 &<< number != 0 }
 
+  /// Whether frames have the guest's I/O privilege level, and returns by them set it: `VMASST_TYPE_architectural_iopl`.
+  static var hasArchitecturalIOPL: Bool { hasAssist(4) }
+  /// The bits of the level in flags.
+  static let ioPrivilegeMask: UInt64 = 0x3000
+  /// Whether the guest's mode may do I/O. A kernel that has the architecture's levels counts as ring 0, another as ring 1.
+  static var mayDoIO: Bool {
+    let needed: UInt64 = unsafe word(flags).pointee & inKernel == 0 ? 3 : hasArchitecturalIOPL ? 0 : 1
+    return unsafe word(ioPrivilege).pointee & ioPrivilegeMask >= needed &<< 12
+  }
+
   /// Bits of ``flags``, `VGCF_…`.
   static let inKernel: UInt64 = 4
   static let syscallMasksEvents: UInt64 = 16
+  /// Ring 0 has served an iret, which is the processor's to do.
+  static let interruptReturn: UInt64 = 1 &<< 63
   /// In the flags of an iret frame: rcx and r11 are as `sysret` leaves them.
   static let inSyscall: UInt64 = 256
 }

@@ -31,6 +31,7 @@ private func carryOut(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Ins
   case 0x0fa2: unsafe cpuid(cpu)
   case 0x8e: return unsafe loadSegment(cpu, instruction)
   case 0xcb, 0xcf: return unsafe farReturn(cpu, instruction)
+  case 0x6c...0x6f, 0xe4...0xe7, 0xec...0xef, 0xfa, 0xfb: return unsafe Context.mayDoIO && ioInstruction(cpu, instruction)
   case _ where !isInKernel: return false
   case 0x0f06: unsafe setTaskSwitched(cpu, false)
   case 0x0f09: break  // wbinvd: caches are coherent
@@ -45,14 +46,44 @@ private func carryOut(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Ins
   case 0x0f30: return unsafe writeModelSpecific(cpu)
   case 0x0f32: return unsafe readModelSpecific(cpu)
   case 0x0f01: return unsafe instruction.modrm == 0xd1 && setsExtendedControl(cpu)
-  case 0xe4...0xe7, 0xec...0xef, 0xfa, 0xfb:
-    // A kernel that asked for the architecture's IOPL may do these. There are no ports, and upcalls are masked elsewhere.
-    guard Context.hasAssist(4) else { return false }
-    if instruction.opcode & 0xf2 == 0xe0 {
-      let bytes = instruction.opcode & 1 == 0 ? 1 : instruction.operandBytes == 2 ? 2 : 4
-      unsafe cpu.setRegister(0, bytes: bytes, in: instruction, ~0)
-    }
   default: return false
+  }
+  return true
+}
+
+/// I/O of a mode that may do it. There are no ports: what is read is ones, and what is written is lost. `cli` and `sti` do nothing: upcalls are
+/// masked elsewhere.
+private func ioInstruction(_ cpu: UnsafeMutablePointer<processor>, _ instruction: Instruction) -> Bool {
+  let bytes = instruction.opcode & 1 == 0 ? 1 : instruction.operandBytes == 2 ? 2 : 4
+  switch instruction.opcode {
+  case 0xe4, 0xe5, 0xec, 0xed: unsafe cpu.setRegister(0, bytes: bytes, in: instruction, ~0)
+  case 0x6c...0x6f:
+    // A string's elements one by one: the instruction is met again while there are more.
+    let repeats = instruction.repeats != 0, isInput = instruction.opcode < 0x6e, register = isInput ? 7 : 6
+    guard !instruction.hasShortAddress, instruction.segment == 0 else { return false }
+    if repeats, unsafe cpu.register(1) == 0 { return true }
+    let address = unsafe cpu.register(register), last = address &+ UInt64(bytes &- 1)
+    let error: UInt32 = isInput ? 2 : 0
+    guard allows(address, error), allows(last, error) else {
+      let missing = allows(address, error) ? last : address
+      unsafe cpu.pointee.registers.rip &-= instruction.length
+      unsafe setFaultAddress(cpu, missing)
+      unsafe trap(cpu, 14, guestErrorCode(error, at: missing))
+      return true
+    }
+    if isInput {
+      // SAFETY: guest memory that its tables map for writing.
+      for index in 0..<bytes {
+        unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(address) &+ UInt(index)).unsafelyUnwrapped.pointee = 0xff
+      }
+    }
+    let step = UInt64(bytes)
+    unsafe cpu.setRegister(register, cpu.pointee.registers.rflags & 0x400 == 0 ? address &+ step : address &- step)
+    if repeats {
+      unsafe cpu.setRegister(1, cpu.register(1) &- 1)
+      if unsafe cpu.register(1) != 0 { unsafe cpu.pointee.registers.rip &-= instruction.length }
+    }
+  default: break
   }
   return true
 }

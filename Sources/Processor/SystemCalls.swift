@@ -45,6 +45,7 @@ func interruptReturn(_ cpu: UnsafeMutablePointer<processor>) {
   unsafe cpu.pointee.registers.r11 = bySysret ? loadable(flags) : r11
   // SAFETY: evtchn_upcall_mask of vcpu_info.
   unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(cpu.pointee.vcpu_info &+ 1)).unsafelyUnwrapped.pointee = flags & 0x200 == 0 ? 1 : 0
+  if Context.hasArchitecturalIOPL { unsafe Context.word(Context.ioPrivilege).pointee = flags & Context.ioPrivilegeMask }
   if toUser { switchMode(to: .user) }
   // What the return itself trips over counts as met by what is returned to.
   if let selector = Selector.refused(cs: cs, ss: ss) { return unsafe trap(cpu, 13, selector) }

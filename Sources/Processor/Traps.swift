@@ -19,6 +19,10 @@ enum Fault {
   if unsafe reload != cpu.pointee.reloaded {
     unsafe cpu.pointee.reloaded = reload
     loadSegmentBases()
+    if unsafe Context.word(Context.flags).pointee & Context.interruptReturn != 0 {
+      unsafe Context.word(Context.flags).pointee &= ~Context.interruptReturn
+      unsafe interruptReturn(cpu)
+    }
   }
   let flush = unsafe load_acquire(word(AreaWord.flush))
   if unsafe flush != cpu.pointee.flushed {
@@ -94,7 +98,8 @@ private func pushFrame(_ cpu: UnsafeMutablePointer<processor>, _ entry: Entry) {
   }
   unsafe guestWord(at).pointee = old.rip
   unsafe guestWord(at &+ 8).pointee = cs | masked &<< 32
-  unsafe guestWord(at &+ 16).pointee = old.rflags & ~0x200 | (masked == 0 ? 0x200 : 0)
+  let level = unsafe Context.hasArchitecturalIOPL ? Context.word(Context.ioPrivilege).pointee & Context.ioPrivilegeMask : 0
+  unsafe guestWord(at &+ 16).pointee = old.rflags & ~0x200 | (masked == 0 ? 0x200 : 0) | level
   unsafe guestWord(at &+ 24).pointee = old.rsp
   unsafe guestWord(at &+ 32).pointee = Selector.data
   if entry.masksEvents { unsafe mask.pointee = 1 }
@@ -165,7 +170,7 @@ private func exception(_ cpu: UnsafeMutablePointer<processor>) {
   unsafe trap(cpu, vector, code)
 }
 
-private func allows(_ address: UInt64, _ code: UInt32) -> Bool {
+func allows(_ address: UInt64, _ code: UInt32) -> Bool {
   guard address < GUEST_TOP, let found = Translation(of: address & ~4095, root: currentRoot()) else { return false }
   return found.allows(UInt64(code))
 }

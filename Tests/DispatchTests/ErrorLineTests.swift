@@ -40,15 +40,23 @@ struct ErrorLineTests {
     }
   }
 
-  @Test("iret() as an entry of a multicall is EINVAL, and so is a multicall() in a multicall; an unreadable list is EFAULT")
+  @Test("iret() of the control domain is EINVAL, and so is a multicall() in a multicall; an unreadable list is EFAULT")
   func lists() throws {
     let machine = FakeMachine(), guest = try machine.makeGuest()
-    for number: UInt64 in [HypercallNumber.iret.rawValue, HypercallNumber.multicall.rawValue] {
-      for word in 0..<8 { guest.setWord(2, word * 8, word == 0 ? number : 0) }
-      #expect(try guest.gate.multicall(GuestAddress(rawValue: guest.address(page: 2)), count: 1) == 0)
-      #expect(guest.word(2, MulticallEntryLayout.result) == UInt64(bitPattern: XenErrno.invalidArgument.result))
-    }
+    #expect(machine.domain0.perform(.iret, 0, 0, 0, 0, 0) == XenErrno.invalidArgument.result)
+    for word in 0..<8 { guest.setWord(2, word * 8, word == 0 ? HypercallNumber.multicall.rawValue : 0) }
+    #expect(try guest.gate.multicall(GuestAddress(rawValue: guest.address(page: 2)), count: 1) == 0)
+    #expect(guest.word(2, MulticallEntryLayout.result) == UInt64(bitPattern: XenErrno.invalidArgument.result))
     #expect(throws: XenErrno.badAddress) { try guest.gate.multicall(GuestAddress(rawValue: 1 << 40), count: 1) }
+  }
+
+  @Test("schedulerOpCompat( of a later command is ENOSYS; eventChannelOpCompat( of one too, and of an unreadable operation EFAULT")
+  func oldForms() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    #expect(throws: XenErrno.notImplemented) { try guest.gate.schedulerOpCompat(3, argument: 0) }
+    guest.setWord(2, 0, 10)
+    #expect(throws: XenErrno.notImplemented) { try guest.gate.eventChannelOpCompat(GuestAddress(rawValue: guest.address(page: 2))) }
+    #expect(throws: XenErrno.badAddress) { try guest.gate.eventChannelOpCompat(GuestAddress(rawValue: 1 << 40)) }
   }
 
   @Test("page tables of others: updateVAMappingOtherDomain( and mmuUpdate( of no domain are ESRCH, of one that is not the caller's EPERM")

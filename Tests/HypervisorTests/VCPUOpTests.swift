@@ -66,6 +66,26 @@ struct RunstateTests {
   }
 }
 
+@Suite("runstate of a vCPU that is blocked and paused")
+struct BlockedAndPausedTests {
+  @Test("it stays blocked, and is offline only once it was woken while paused: offline counts as stolen time")
+  func blockedFirst() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    let port = try machine.domain0.call(EventChannelOp.AllocateUnbound(domain: guest.id, remoteDomain: .zero))
+    let mine = try machine.domain0.call(EventChannelOp.BindInterdomain(remoteDomain: guest.id, remotePort: port))
+    try guest.gate.vmAssist(0, .runstateUpdateFlag)
+    let area = guest.address(page: 20)
+    try guest.gate.call(VCPUOp.RegisterRunstateMemoryArea(vcpu: .zero, area: GuestAddress(rawValue: area)))
+    try guest.gate.call(SchedulerOp.Block())
+    try machine.domain0.call(DomainControl.PauseDomain(domain: guest.id))
+    machine.advance(by: 70)
+    try machine.domain0.call(EventChannelOp.Send(port: mine))
+    machine.advance(by: 30)
+    try machine.domain0.call(DomainControl.UnpauseDomain(domain: guest.id))
+    #expect(guest.word(20, 32) == 70 && guest.word(20, 40) == 30, "blocked and offline times")
+  }
+}
+
 @Suite("vcpu_op/register_runstate_memory_area")
 struct RunstateAreaTests {
   @Test("the area is written at once, and at each change of CPU; the top bit brackets an update that is done")
@@ -87,6 +107,13 @@ struct RunstateAreaTests {
     #expect(guest.isWaiting)  // The other has the CPU.
     try other.gate.call(SchedulerOp.Block())
     #expect(guest.word(20, 4080) & 0xffff_ffff == 0 && guest.word(21, 16) == 60)
+  }
+  @Test("what is written at once has no time since the last change of state: the guest adds that")
+  func atOnce() throws {
+    let machine = FakeMachine(), guest = try machine.makeGuest()
+    machine.advance(by: 500)
+    try guest.gate.call(VCPUOp.RegisterRunstateMemoryArea(vcpu: .zero, area: GuestAddress(rawValue: guest.address(page: 20))))
+    #expect(guest.word(20, 8) == machine.now - 500 && guest.word(20, 16) == 0)
   }
   @Test("an area that is not mapped is the guest's own loss")
   func unmapped() throws {

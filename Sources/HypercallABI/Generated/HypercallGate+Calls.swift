@@ -70,6 +70,17 @@ extension HypercallGate {
     _ = try XenErrno.check(perform(.fpuTaskswitch, HypercallArguments(set)))
   }
 
+  /// The old form of sched_op, with the argument by value: yield, block and shutdown.
+  ///
+  /// - Parameters:
+  ///   - command: 0 yields, 1 blocks, 2 shuts the domain down.
+  ///   - argument: The reason for a shutdown.
+  /// - Throws: ``XenErrno/notImplemented``.
+  /// - Source: `__HYPERVISOR_sched_op_compat`, `xen/sched.h`
+  public func schedulerOpCompat(_ command: UInt32, argument: UInt64) throws(XenErrno) {
+    _ = try XenErrno.check(perform(.schedOpCompat, HypercallArguments(UInt64(command), argument)))
+  }
+
   /// Sets a debug register, which is kept and told. No breakpoint comes of it: the host's registers are not a guest's.
   ///
   /// - Parameters:
@@ -138,6 +149,18 @@ extension HypercallGate {
     _ = try XenErrno.check(perform(.setTimerOp, HypercallArguments(deadline)))
   }
 
+  /// The old form of event_channel_op, with the command inside the argument.
+  ///
+  /// - Parameters:
+  ///   - operation: A `struct evtchn_op`: the command in 4 bytes, and then its argument.
+  /// - Returns: What event_channel_op answers.
+  /// - Throws: ``XenErrno/notImplemented``, ``XenErrno/badAddress``.
+  /// - Source: `__HYPERVISOR_event_channel_op_compat`, `xen/event_channel.h`
+  @discardableResult
+  public func eventChannelOpCompat(_ operation: GuestAddress) throws(XenErrno) -> Int64 {
+    return try XenErrno.check(perform(.eventChannelOpCompat, HypercallArguments(operation.rawValue)))
+  }
+
   /// Asks for a help that the hypervisor can give, or declines it.
   ///
   /// - Parameters:
@@ -163,7 +186,7 @@ extension HypercallGate {
   }
 
   /// Leaves the guest kernel by the frame on its stack, `struct iret_context`: to user mode or back to itself, unmasking upcalls if the
-  /// frame says so. An unreadable frame ends the domain.
+  /// frame says so. An unreadable frame ends the domain. As an entry of a multicall it is the last one.
   ///
   /// - Returns: The guest's rax.
   /// - Throws: ``XenErrno/invalidArgument``.

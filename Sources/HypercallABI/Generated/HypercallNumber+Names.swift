@@ -15,7 +15,7 @@ extension HypercallNumber {
   /// Sets or clears CR0.TS, by which the next use of the FPU traps. Here #NM comes before the next user code instead, and kernel code does
   /// not trap. `__HYPERVISOR_fpu_taskswitch`.
   public static var fpuTaskswitch: HypercallNumber { HypercallNumber(rawValue: 5) }
-  /// The old form of sched_op, with arguments by value. `__HYPERVISOR_sched_op_compat`.
+  /// The old form of sched_op, with the argument by value: yield, block and shutdown. `__HYPERVISOR_sched_op_compat`.
   public static var schedOpCompat: HypercallNumber { HypercallNumber(rawValue: 6) }
   /// Tells and changes what concerns the physical platform. `__HYPERVISOR_platform_op`.
   public static var platformOp: HypercallNumber { HypercallNumber(rawValue: 7) }
@@ -49,7 +49,7 @@ extension HypercallNumber {
   /// Maps a frame of another domain, as update_va_mapping does one of the caller's own. `__HYPERVISOR_update_va_mapping_otherdomain`.
   public static var updateVAMappingOtherdomain: HypercallNumber { HypercallNumber(rawValue: 22) }
   /// Leaves the guest kernel by the frame on its stack, `struct iret_context`: to user mode or back to itself, unmasking upcalls if the
-  /// frame says so. An unreadable frame ends the domain. `__HYPERVISOR_iret`.
+  /// frame says so. An unreadable frame ends the domain. As an entry of a multicall it is the last one. `__HYPERVISOR_iret`.
   public static var iret: HypercallNumber { HypercallNumber(rawValue: 23) }
   /// Brings vCPUs up and down, and sets their timers and shared areas. `__HYPERVISOR_vcpu_op`.
   public static var vcpuOp: HypercallNumber { HypercallNumber(rawValue: 24) }

@@ -5,7 +5,8 @@
 ///
 /// - Source: `__HYPERVISOR_physdev_op`, `xen/physdev.h`
 public enum PhysicalDeviceOp {
-  /// Sets the privilege level that I/O instructions of the guest need. A domain without ports gains nothing by it.
+  /// Sets the privilege level that I/O instructions of the guest need: from 1 on its kernel may use them, with 3 its user code too. A
+  /// domain without ports reads ones.
   ///
   /// - ABI: `struct physdev_set_iopl`, 4 bytes, aligned to 4.
   /// - Throws: ``XenErrno/invalidArgument``, ``XenErrno/badAddress``.

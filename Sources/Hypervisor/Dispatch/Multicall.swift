@@ -3,10 +3,12 @@ import HypercallABI
 extension Hypervisor {
   /// Serves the entries of a list in order, each by itself: one that is refused does not stop the rest.
   ///
-  /// A list is worked off a batch at a time; between batches the others have their turn.
+  /// A list is served a batch at a time; between batches the others have their turn. An iret ends it: what follows it in the list is not the
+  /// caller's of then.
   mutating func multicall(_ list: GuestAddress, count: UInt32, from caller: Caller) throws(XenErrno) -> Int64 {
     guard !isInMulticall else { throw .invalidArgument }
     isInMulticall = true
+    endsMulticall = false
     defer { isInMulticall = false }
     var address = list, remaining = count
     while remaining > 0 {
@@ -29,7 +31,12 @@ extension Hypervisor {
         continueLater(.multicall, address.rawValue, UInt64(remaining))
         return 0
       }
-      try copyOut(result, to: address.advanced(by: MulticallEntryLayout.result), caller)
+      do throws(XenErrno) {
+        try copyOut(result, to: address.advanced(by: MulticallEntryLayout.result), caller)
+      } catch {
+        if !endsMulticall { throw error }
+      }
+      if endsMulticall { return result }
       address = address.advanced(by: MulticallEntry.byteCount)
       remaining -= 1
     }

@@ -101,8 +101,18 @@ extension Hypervisor: DomainControlHandler {
   mutating func getVCPUContext(_ command: DomainControl.GetVCPUContext, from caller: Caller) throws(XenErrno) {
     let slot = try other(command.domain, caller), vcpu = try ownVCPU(command.vcpu, slot)
     guard let context = unsafe vcpus[vcpu].context, !vcpus[vcpu].hindrances.contains(.uninitialised) else { throw .noData }
-    try unsafe copyOut(
-      UnsafeRawBufferPointer(start: context, count: VCPUGuestContextLayout.byteCount), to: command.context, caller)
+    let copy = unsafe UnsafeMutableRawBufferPointer(rebasing: scratch[..<VCPUGuestContextLayout.byteCount])
+    // SAFETY: both have the size of a context, and the words are inside.
+    unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: context, count: VCPUGuestContextLayout.byteCount))
+    // What a running vCPU's has beside: the I/O privilege level is in the flags that others see.
+    let flags = VCPUGuestContextLayout.userRegisters + CPUUserRegistersLayout.rflags
+    let level = unsafe copy.loadUnaligned(fromByteOffset: Self.ioPrivilege, as: UInt64.self) & Self.ioPrivilegeMask
+    unsafe copy.storeBytes(of: copy.loadUnaligned(fromByteOffset: flags, as: UInt64.self) | level, toByteOffset: flags, as: UInt64.self)
+    unsafe copy.storeBytes(of: 0, toByteOffset: Self.ioPrivilege, as: UInt64.self)
+    unsafe copy.storeBytes(
+      of: copy.loadUnaligned(fromByteOffset: VCPUGuestContextLayout.flags, as: UInt64.self) & ~Self.interruptReturn,
+      toByteOffset: VCPUGuestContextLayout.flags, as: UInt64.self)
+    try unsafe copyOut(UnsafeRawBufferPointer(copy), to: command.context, caller)
   }
 
   mutating func getVCPUInfo(_ command: DomainControl.GetVCPUInfo, from caller: Caller) throws(XenErrno) -> DomainControl.GetVCPUInfo.Result
@@ -160,6 +170,10 @@ extension Hypervisor: DomainControlHandler {
       let at = VCPUGuestContextLayout.userRegisters + offset
       unsafe context.storeBytes(of: bytes.loadUnaligned(fromByteOffset: at, as: UInt16.self) | 3, toByteOffset: at, as: UInt16.self)
     }
+    let level = word(VCPUGuestContextLayout.userRegisters + CPUUserRegistersLayout.rflags) & Self.ioPrivilegeMask
+    unsafe context.storeBytes(of: level, toByteOffset: Self.ioPrivilege, as: UInt64.self)
+    unsafe context.storeBytes(
+      of: word(VCPUGuestContextLayout.flags) & ~Self.interruptReturn, toByteOffset: VCPUGuestContextLayout.flags, as: UInt64.self)
     if vcpus[vcpu].id == .zero { writeWallClock(vcpus[vcpu].domain) }
     let flags = ContextFlags(rawValue: word(VCPUGuestContextLayout.flags))
     // A second vCPU has no process yet: it stays down.

@@ -99,15 +99,15 @@ extension Hypervisor: CallbackOpHandler {
     queueOnce(caller.vcpu.rawValue, .reload, .reload(caller.vcpu))
   }
 
-  /// Loads the registers from the frame on the guest's stack. One that cannot be read ends the domain.
+  /// Has the processor return by the frame on the guest's stack before it next enters the guest. In a list of calls it is the last one.
   mutating func iret(from caller: Caller) throws(XenErrno) -> Int64 {
-    guard !isInMulticall, caller.domain != .zero else { throw .invalidArgument }
+    guard caller.domain != .zero else { throw .invalidArgument }
     let context = unsafe try context(caller) + VCPUGuestContextLayout.userRegisters
     // SAFETY: the context has 5168 bytes; each register lies within them.
     let stack = unsafe load_acquire64((context + CPUUserRegistersLayout.rsp).assumingMemoryBound(to: UInt64.self))
-    var words = InlineArray<9, UInt64>(repeating: 0)
+    let rax: UInt64
     do throws(XenErrno) {
-      words = try copyIn(words, GuestAddress(rawValue: stack), caller)
+      rax = try copyIn(UInt64(0), GuestAddress(rawValue: stack), caller)
     } catch {
       logPrefix(caller.vcpu.rawValue)
       log.append("iret from an unreadable frame at ")
@@ -116,34 +116,17 @@ extension Hypervisor: CallbackOpHandler {
       crash(caller.vcpu.rawValue)
       return 0
     }
-    let frame = words
-    if frame[5] & 3 == 3 {
-      guard try get(VCPUGuestContextLayout.controlRegisters + 8, caller) != 0 else {
-        logPrefix(caller.vcpu.rawValue)
-        log.append("iret to user mode without a user page table")
-        finishLogLine()
-        crash(caller.vcpu.rawValue)
-        return 0
-      }
-      let flags = ContextFlags(rawValue: try get(VCPUGuestContextLayout.flags, caller))
-      try put(flags.subtracting(.inKernel).rawValue, at: VCPUGuestContextLayout.flags, caller)
-    }
-    unsafe context.storeBytes(of: frame[0], toByteOffset: CPUUserRegistersLayout.rax, as: UInt64.self)
-    unsafe context.storeBytes(of: frame[1], toByteOffset: CPUUserRegistersLayout.r11, as: UInt64.self)
-    unsafe context.storeBytes(of: frame[2], toByteOffset: CPUUserRegistersLayout.rcx, as: UInt64.self)
-    unsafe context.storeBytes(of: frame[4], toByteOffset: CPUUserRegistersLayout.rip, as: UInt64.self)
-    unsafe context.storeBytes(of: UInt16(truncatingIfNeeded: frame[5]) | 3, toByteOffset: CPUUserRegistersLayout.cs, as: UInt16.self)
-    // IOPL, VM, NT and RF are not the guest's to set; IF always is.
-    unsafe context.storeBytes(of: frame[6] & ~0x3_7000 | 0x202, toByteOffset: CPUUserRegistersLayout.rflags, as: UInt64.self)
-    unsafe context.storeBytes(of: frame[7], toByteOffset: CPUUserRegistersLayout.rsp, as: UInt64.self)
-    unsafe context.storeBytes(of: UInt16(truncatingIfNeeded: frame[8]) | 3, toByteOffset: CPUUserRegistersLayout.ss, as: UInt16.self)
-    if let info = unsafe vcpuInfo(caller.vcpu.rawValue) {
-      // SAFETY: the mask is the second byte of vcpu_info.
-      unsafe store_byte_seq((info + VCPUInfoLayout.upcallMask).assumingMemoryBound(to: UInt8.self), frame[6] & 0x200 == 0 ? 1 : 0)
-    }
+    endsMulticall = true
+    let flags = try get(VCPUGuestContextLayout.flags, caller)
+    try put(flags | Self.interruptReturn, at: VCPUGuestContextLayout.flags, caller)
     queueOnce(caller.vcpu.rawValue, .reload, .reload(caller.vcpu))
-    return Int64(bitPattern: frame[0])
+    return Int64(bitPattern: rax)
   }
+  /// A flag of a running vCPU's context that no guest's has: the processor is to do an iret.
+  static var interruptReturn: UInt64 { 1 << 63 }
+  /// Where a running vCPU's context has its I/O privilege level, as the flags have it: a control register that there is not.
+  static var ioPrivilege: Int { VCPUGuestContextLayout.controlRegisters + 7 * 8 }
+  static var ioPrivilegeMask: UInt64 { 0x3000 }
 
   // CR0.TS and the debug registers are kept, and have no effect outside of the guest.
 
@@ -209,9 +192,11 @@ extension Hypervisor: CallbackOpHandler {
 }
 
 extension Hypervisor: PhysicalDeviceOpHandler {
-  /// The level is for ports, of which no domain has been given any: it is only judged.
+  /// The processor keeps to it: which of the kernel and user code may use ports, of which no domain has been given any.
   mutating func setIOPL(_ command: PhysicalDeviceOp.SetIOPL, from caller: Caller) throws(XenErrno) {
     guard command.iopl <= 3 else { throw .invalidArgument }
+    guard caller.domain != .zero else { return }
+    try put(UInt64(command.iopl) << 12, at: Self.ioPrivilege, caller)
   }
 }
 

@@ -13,9 +13,14 @@ extension Hypervisor {
   }
 
   /// Tells the guest where it asked for it. Where its page tables do not map that for writing, nowhere.
+  ///
+  /// The times are those at the last change of state: the guest adds what has passed since by itself.
   mutating func writeRunState(_ vcpu: Int32) {
     guard vcpus[vcpu].runStateArea != 0, vcpus[vcpu].domain.rawValue > 0 else { return }
-    var info = runStateInfo(vcpu)
+    let times = vcpus[vcpu].runStateTimes
+    var info = VCPURunstateInfo(
+      state: vcpus[vcpu].runState.rawValue, entryTime: vcpus[vcpu].runStateSince, runningTime: times.0, runnableTime: times.1,
+      blockedTime: times.2, offlineTime: times.3)
     let caller = Caller(vcpu: VCPUHandle(rawValue: vcpu), domain: vcpus[vcpu].domain)
     let area = GuestAddress(rawValue: vcpus[vcpu].runStateArea)
     let entryTime = info.entryTime

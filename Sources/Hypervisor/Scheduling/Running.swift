@@ -128,7 +128,8 @@ extension Hypervisor {
 
   func idleState(_ vcpu: Int32) -> Activity {
     let why = vcpus[vcpu].hindrances
-    return why.isEmpty ? .runnable : why == .blocked ? .blocked : .offline
+    // One that sleeps is that first, whatever else keeps it from running: a kernel counts the time offline as stolen from it.
+    return why.isEmpty ? .runnable : why.contains(.blocked) ? .blocked : .offline
   }
   mutating func setRunState(_ vcpu: Int32, _ state: Activity) {
     let old = vcpus[vcpu].runState

@@ -19,6 +19,8 @@ struct PrivilegedInstructions: ConformanceGuest {
     allowed(t, probe)
     identification(t, probe)
     calls(t)
+    ioPrivilege(t, probe)
+    everyRegister(t)
   }
 
   private func controlRegisters(_ t: Checks, _ probe: TrapProbe) {
@@ -159,5 +161,79 @@ struct PrivilegedInstructions: ConformanceGuest {
     t.equal("physdev_op/set_iopl-1", hypercall(33, 6, t.page.rawValue), 0)
     t.page.store(UInt32(0))
     t.equal("physdev_op/set_iopl-0", hypercall(33, 6, t.page.rawValue), 0)
+  }
+
+  /// The I/O privilege level, which Xen keeps for the guest.
+  private func ioPrivilege(_ t: Checks, _ probe: TrapProbe) {
+    func level(_ level: UInt32) {
+      t.page.store(level)
+      hypercall(33, 6, t.page.rawValue)
+    }
+    let target = memory.allocatePage()
+    for number in [1, 2, 3] as [UInt32] {
+      level(number)
+      for (name, code) in [("cli", [0xfa]), ("sti", [0xfb]), ("out", [0xe6, 0x80]), ("out-by-dx", [0xee]), ("in-4", [0xe5, 0x60])]
+        as [(String, [UInt8])]
+      { probe.answers(t, "iopl-\(number)/\(name)", code, t.page.rawValue) }
+      // mov %rdi, %rax; in $0x60, %al
+      probe.value(t, "iopl-\(number)/in-reads-ones", [0x48, 0x89, 0xf8, 0xe4, 0x60], 0x1234_5678_1234_5600, 0x1234_5678_1234_56ff)
+      probe.value(t, "iopl-\(number)/in-of-a-word", [0x48, 0x89, 0xf8, 0x66, 0xed], 0x1234_5678_1234_5600, 0x1234_5678_1234_ffff)
+      probe.value(t, "iopl-\(number)/in-of-four-bytes", [0x48, 0x89, 0xf8, 0xed], 0x1234_5678_1234_5600, 0xffff_ffff)
+      // mov $3, %ecx; rep insb; mov %rdi, %rax
+      target[0] = 0
+      let end = target.rawValue + 3
+      probe.value(t, "iopl-\(number)/ins", [0xb9, 3, 0, 0, 0, 0xf3, 0x6c, 0x48, 0x89, 0xf8], target.rawValue, end)
+      t.equal("iopl-\(number)/ins-stores-ones", Int64(target[0]), 0xff_ffff)
+      // mov $2, %ecx; mov %rdi, %rsi; rep outsl; mov %rsi, %rax
+      probe.value(
+        t, "iopl-\(number)/outs", [0xb9, 2, 0, 0, 0, 0x48, 0x89, 0xfe, 0xf3, 0x6f, 0x48, 0x89, 0xf0], target.rawValue, target.rawValue + 8)
+      probe.fault(t, "iopl-\(number)/ins-into-nothing", [0x6c], nowhere, 14, error: 2)
+      probe.fault(t, "iopl-\(number)/hlt-all-the-same", [0xf4])
+    }
+    level(0)
+    probe.fault(t, "iopl-0/cli", [0xfa])
+    probe.fault(t, "iopl-0/ins", [0x6c], target.rawValue)
+    let plain = probe.run([0xcc]).rflags & 0x3000
+    level(2)
+    let hidden = probe.run([0xcc]).rflags & 0x3000
+    t.check("iopl/is-not-in-frames", plain == 0 && hidden == 0)
+    t.equal("iopl/assist-answers-0", hypercall(21, 0, 4), 0)
+    t.equal("iopl/is-in-frames-by-the-assist", Int64(probe.run([0xcc]).rflags & 0x3000), 0x2000)
+    level(0)
+    t.equal("iopl/of-0-in-frames", Int64(probe.run([0xcc]).rflags & 0x3000), 0)
+    probe.answers(t, "iopl/a-kernel-with-the-assist-needs-none", [0xfa])
+    t.equal("iopl/without-the-assist", hypercall(21, 1, 4), 0)
+    probe.fault(t, "iopl/cli-without-the-assist", [0xfa])
+  }
+
+  /// Control, debug and segment registers, by each of the general ones.
+  private func everyRegister(_ t: Checks) {
+    let probe = RegisterProbe(t)
+    var wrong: [String] = []
+    for number in 0..<16 {
+      var registers = (0..<16).map { 0x1000 + UInt64($0) * 8 }
+      let high: UInt8 = number >= 8 ? 1 : 0, low = UInt8(number & 7)
+      func expect(_ name: String, _ code: [UInt8], _ value: UInt64) {
+        let seen = probe.run(code, registers)
+        for other in 0..<16 where seen[other] != (other == number ? value : registers[other]) {
+          wrong.append("\(name) \(number): register \(other) is \(String(seen[other], radix: 16))")
+        }
+      }
+      expect("mov %cr0", [0x40 | high, 0x0f, 0x20, 0xc0 | low], 0x8005_0033)
+      registers[number] = 0x12_3000 + UInt64(number)
+      expect("mov, %cr2", [0x40 | high, 0x0f, 0x22, 0xd0 | low], registers[number])
+      let written = registers[number]
+      registers[number] = 7
+      expect("mov %cr2", [0x40 | high, 0x0f, 0x20, 0xd0 | low], written)
+      registers[number] = 0x7000 + UInt64(number) * 16
+      expect("mov, %dr1", [0x40 | high, 0x0f, 0x23, 0xc8 | low], registers[number])
+      let address = registers[number]
+      registers[number] = 7
+      expect("mov %dr1", [0x40 | high, 0x0f, 0x21, 0xc8 | low], address)
+      registers[number] = 0xe02b
+      expect("mov, %ds", [0x40 | high, 0x8e, 0xd8 | low], 0xe02b)
+    }
+    t.check("every-register/control-debug-segment", wrong.isEmpty, wrong.first ?? "")
+    hypercall(8, 1, 0)
   }
 }

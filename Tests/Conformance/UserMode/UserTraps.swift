@@ -61,6 +61,24 @@ extension UserMode {
     refused("lgdt", [0x0f, 0x01, 0x17])
     refused("lidt", [0x0f, 0x01, 0x1f])
     refused("ltr", [0x0f, 0x00, 0xd8])
+    for level in [1, 2, 3] as [UInt32] {
+      t.page.store(level)
+      hypercall(33, 6, t.page.rawValue)
+      // in $0x60, %al; cli; sti; syscall
+      let end = space.run([0xe4, 0x60, 0xfa, 0xfb, 0x0f, 0x05], rax: 0x1200)
+      let allowed = end.vector == Ending.systemCall && end.rax == 0x12ff
+      t.check("privileged/in-with-level-\(level)", level == 3 ? allowed : end.vector == generalProtection, "\(end.text)")
+    }
+    t.page.store(UInt32(0))
+    hypercall(33, 6, t.page.rawValue)
+    // By the assist it comes from the frames of iret.
+    hypercall(21, 0, 4)
+    let raised = space.run([0xe4, 0x60, 0x0f, 0x05], rflags: 0x3202)
+    t.check("privileged/level-of-iret", raised.vector == Ending.systemCall && raised.rflags & 0x3000 == 0x3000, raised.text)
+    let lowered = space.run([0xe4, 0x60, 0x0f, 0x05], rflags: 0x1202)
+    t.check("privileged/lower-level-of-iret", lowered.vector == generalProtection && lowered.rflags & 0x3000 == 0x1000, lowered.text)
+    t.check("privileged/level-0-of-iret", space.run([0xe4, 0x60, 0x0f, 0x05]).vector == generalProtection)
+    hypercall(21, 1, 4)
     // ud2; "xen"; cpuid; syscall
     let end = space.run([0x0f, 0x0b, 0x78, 0x65, 0x6e, 0x0f, 0xa2, 0x0f, 0x05], rax: 0x4000_0000)
     t.check("cpuid/by-its-prefix", end.vector == Ending.systemCall && end.rbx == 0x566e_6558, "\(end.vector ?? 0) \(end.rbx)")

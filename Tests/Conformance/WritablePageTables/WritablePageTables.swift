@@ -35,6 +35,7 @@ struct WritablePageTables: ConformanceGuest {
     refused("on/frame-0", write(leaf, 5, Entry.data))
     t.check("on/emptied", write(leaf, 3, 0).vector == nil && leaf[3] == 0)
     forms(t, probe, leaf, page)
+    everyRegister(t, leaf, page)
     refused("on/tables-above-are-not-written", write(upper, 3, leaf.entry(Entry.table)))
     refused("on/nor-the-one-in-use", write(memory.topPageTable, 300, 0))
     let other = memory.allocatePage()
@@ -72,5 +73,47 @@ struct WritablePageTables: ConformanceGuest {
     form("four-bytes", run([0x89, 0x07], entry & 0xffff_ffff), entry & 0xffff_ffff, entry)
     form("one-byte", run([0x88, 0x07], entry & 0xff & ~dirty), entry & 0xff & ~dirty, entry & ~dirty)
     form("immediate", run([0x48, 0xc7, 0x07, 0, 0, 0, 0], 7), 7, 0)
+  }
+  /// Each form with each register, in each width that leaves an entry a good one, against an ordinary page.
+  private func everyRegister(_ t: Checks, _ leaf: GuestAddress, _ page: GuestAddress) {
+    let probe = RegisterProbe(t), ordinary = memory.allocatePage(), index = 11
+    let entry = page.entry(Entry.data | Entry.user | Entry.guestKernel)
+    // The bits 9 to 11 are the guest's: of the whole entry, of its lower half, its lowest two bytes, its second byte.
+    let widths: [(bytes: Int, at: UInt64)] = [(8, 0), (4, 0), (2, 0), (1, 1)]
+    let forms: [(name: String, opcode: [UInt8], prefixes: [UInt8], operand: UInt64)] = [
+      ("mov", [0x89], [], entry | 0xa00), ("xchg", [0x87], [], entry | 0x400), ("add", [0x01], [], 0x200), ("or", [0x09], [0xf0], 0xc00),
+      ("adc", [0x11], [], 0x200), ("sbb", [0x19], [], 0), ("and", [0x21], [], ~0xc00), ("sub", [0x29], [], 0), ("xor", [0x31], [], 0x600),
+      ("cmpxchg", [0x0f, 0xb1], [0xf0], entry | 0x800),
+    ]
+    for form in forms {
+      var wrong: String?
+      for (bytes, at) in widths {
+        for register in 0..<16 {
+          for base in [3, 5, 7, 12, 13] where base != register && wrong == nil {
+            // cmpxchg compares with rax.
+            if form.name == "cmpxchg", register == 0 { continue }
+            var opcode = form.opcode
+            if bytes == 1 { opcode[opcode.count - 1] -= 1 }
+            let it = Operands(register: register, base: base)
+            let code = it.encoded(opcode, prefixes: (bytes == 2 ? [0x66] : []) + form.prefixes, wide: bytes == 8, needsREX: true)
+            var start = (0..<16).map { 0x1111_0000 + UInt64($0) }
+            start[0] = entry >> (at * 8)
+            start[register] = form.operand >> (at * 8)
+            var there = start, here = start
+            it.point(&there, at: leaf.rawValue + UInt64(index) * 8 + at)
+            it.point(&here, at: ordinary.rawValue + UInt64(index) * 8 + at)
+            if leaf[index] != entry { t.update(leaf.machineAddress(ofWord: UInt64(index)), entry) }
+            ordinary[index] = entry
+            let seen = probe.run(code, there), wanted = probe.run(code, here)
+            for number in 0..<17 where number != base && seen[number] != wanted[number] {
+              wrong = "\(bytes) bytes of \(register): register \(number) is \(String(seen[number], radix: 16))"
+            }
+            if leaf[index] != ordinary[index] { wrong = "\(bytes) bytes of \(register): entry \(String(leaf[index], radix: 16))" }
+          }
+        }
+      }
+      t.check("every-register/\(form.name)", wrong == nil, wrong ?? "")
+    }
+    t.update(leaf.machineAddress(ofWord: UInt64(index)), 0)
   }
 }

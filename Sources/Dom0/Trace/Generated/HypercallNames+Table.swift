@@ -10,7 +10,7 @@ extension HypercallNames {
     = 3 stack_switch registers:nn
     = 4 set_callbacks registers:xxx
     = 5 fpu_taskswitch registers:n
-    = 6 sched_op_compat registers:
+    = 6 sched_op_compat registers:en
     = 7 platform_op platform 17:settime32 62:settime64 31:add_memtype 32:del_memtype 33:read_memtype 35:microcode_update
       48:get_cpu_version 39:platform_quirk 49:efi_runtime_call 50:firmware_info 51:enter_acpi_sleep 52:change_freq
       53:getidletime 54:set_processor_pminfo 55:get_cpuinfo 56:cpu_online 57:cpu_offline 58:cpu_hotadd 59:mem_hotadd
@@ -27,7 +27,7 @@ extension HypercallNames {
     = 13 multicall registers:xn
     = 14 update_va_mapping registers:xxx
     = 15 set_timer_op registers:t
-    = 16 event_channel_op_compat registers:
+    = 16 event_channel_op_compat registers:x
     = 17 xen_version command 0:version 1:extraversion 2:compile_info 3:capabilities 4:changeset 5:platform_parameters
       6:get_features 7:pagesize 8:guest_handle 9:commandline 10:build_id
     = 18 console_io command 0:write 1:read

@@ -32,6 +32,9 @@ extension Hypervisor {
     case 5:
       try fpuTaskSwitch(registers.first, from: caller)
       return 0
+    case 6:
+      try schedulerOpCompat(UInt32(truncatingIfNeeded: registers.first), argument: registers.second, from: caller)
+      return 0
     case 8:
       try setDebugRegister(registers.first, registers.second, from: caller)
       return 0
@@ -49,6 +52,8 @@ extension Hypervisor {
     case 15:
       try setTimer(registers.first, from: caller)
       return 0
+    case 16:
+      return try eventChannelOpCompat(GuestAddress(rawValue: registers.first), from: caller)
     case 17: return try serveXenVersion(registers, from: caller)
     case 18: return try serveConsoleIO(registers, from: caller)
     case 20: return try serveGrantTableOp(registers, from: caller)

@@ -501,7 +501,8 @@ protocol EventChannelOpHandler: ~Copyable {
 
 /// Who serves ``PhysicalDeviceOp``. Routes physical interrupts and I/O; of use only to a domain with devices.
 protocol PhysicalDeviceOpHandler: ~Copyable {
-  /// Sets the privilege level that I/O instructions of the guest need. A domain without ports gains nothing by it.
+  /// Sets the privilege level that I/O instructions of the guest need: from 1 on its kernel may use them, with 3 its user code too. A
+  /// domain without ports reads ones.
   ///
   /// - Throws:
   /// - `EINVAL`: The level is greater than 3.
@@ -694,6 +695,12 @@ protocol RegisterHypercallHandler: ~Copyable {
   /// not trap.
   mutating func fpuTaskSwitch(_ set: UInt64, from caller: Caller) throws(XenErrno)
 
+  /// The old form of sched_op, with the argument by value: yield, block and shutdown.
+  ///
+  /// - Throws:
+  /// - `ENOSYS`: Any other command.
+  mutating func schedulerOpCompat(_ command: UInt32, argument: UInt64, from caller: Caller) throws(XenErrno)
+
   /// Sets a debug register, which is kept and told. No breakpoint comes of it: the host's registers are not a guest's.
   ///
   /// - Throws:
@@ -731,6 +738,13 @@ protocol RegisterHypercallHandler: ~Copyable {
   /// Sets the calling vCPU's one-shot timer, which raises VIRQ_TIMER.
   mutating func setTimer(_ deadline: UInt64, from caller: Caller) throws(XenErrno)
 
+  /// The old form of event_channel_op, with the command inside the argument.
+  ///
+  /// - Throws:
+  /// - `ENOSYS`: The command came later than this form, or there is none such.
+  /// - `EFAULT`: The operation is not readable memory of the caller.
+  mutating func eventChannelOpCompat(_ operation: GuestAddress, from caller: Caller) throws(XenErrno) -> Int64
+
   /// Asks for a help that the hypervisor can give, or declines it.
   ///
   /// - Throws:
@@ -749,10 +763,10 @@ protocol RegisterHypercallHandler: ~Copyable {
   ) throws(XenErrno)
 
   /// Leaves the guest kernel by the frame on its stack, `struct iret_context`: to user mode or back to itself, unmasking upcalls if the
-  /// frame says so. An unreadable frame ends the domain.
+  /// frame says so. An unreadable frame ends the domain. As an entry of a multicall it is the last one.
   ///
   /// - Throws:
-  /// - `EINVAL`: The call is an entry of a multicall.
+  /// - `EINVAL`: The caller is the control domain, which has no processor of its own.
   mutating func iret(from caller: Caller) throws(XenErrno) -> Int64
 
   /// Loads the base of FS or GS.
