@@ -37,7 +37,18 @@ else
   exit 1
 fi
 echo "Installing: ${missing[*]}"
-${as[@]+"${as[@]}"} apt-get update -qq
-DEBIAN_FRONTEND=noninteractive ${as[@]+"${as[@]}"} $line >/dev/null && exit 0
+# Runs a command of apt's, once nobody else holds one of apt's locks any more; says what it said only when it fails.
+unlocked() {
+  local said tries=150
+  until said=$(${as[@]+"${as[@]}"} env LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@" 2>&1); do
+    case $said in
+      *"Could not get lock"* | *"Unable to lock"*) [ $((tries -= 1)) -gt 0 ] && sleep 2 && continue ;;
+    esac
+    echo "$said" >&2
+    return 1
+  done
+}
+unlocked apt-get update -qq
+unlocked $line && exit 0
 echo "That failed. Install with: sudo $line" >&2
 exit 1

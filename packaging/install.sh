@@ -4,6 +4,7 @@
 set -eu
 export LC_ALL=C
 umask 022
+[ $# = 2 ] || { echo "usage: $0 BUILD PREFIX, such as $0 .build/release /usr/local" >&2; exit 64; }
 build=$1
 prefix=${2%/}
 case $prefix in /*) ;; *) echo "install: PREFIX must be an absolute path, not \"$prefix\"" >&2; exit 1 ;; esac

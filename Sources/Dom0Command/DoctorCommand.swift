@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let findings = Doctor.examine()
-    let output = Output(descriptor: 1)
+    let output = Output.standard
     if json { output.line(Doctor.json(findings).text) } else { Doctor.lines(findings).forEach(output.line) }
     if findings.contains(where: { $0.verdict == .missing && $0.isNeeded }) { throw ExitCode(1) }
   }

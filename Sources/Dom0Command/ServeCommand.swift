@@ -43,7 +43,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let log = Output(descriptor: 2)
+    let log = Output.messages
     do throws(ToolstackError) { try serve { log.line("dom0: \($0)") } } catch {
       log.line("dom0: \(error)")
       // Who needs a host has one.

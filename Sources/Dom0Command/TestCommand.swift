@@ -31,7 +31,7 @@ struct TestCommand: ParsableCommand {
   var memory = TestOptions().memory
 
   @Option(help: ArgumentHelp("How many seconds a guest may take.", valueName: "SECONDS"))
-  var timeout = TestOptions().timeout
+  var timeout = Seconds(TestOptions().timeout)
 
   @Option(help: ArgumentHelp("Also write a report in JUnit's XML.", valueName: "FILE"))
   var junit: String?
@@ -42,28 +42,23 @@ struct TestCommand: ParsableCommand {
   @Flag(help: "Write one JSON object, at the end, with every console.")
   var json = false
 
-  /// The command line of the images: what stands behind `--`.
-  private var words: [String] {
-    CommandLine.arguments.firstIndex(of: "--").map { Array(CommandLine.arguments[($0 + 1)...]) } ?? []
-  }
-  private var files: [String] { arguments.dropLast(words.count) }
+  private var files: [String] { arguments.dropLast(GuestWords.count) }
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("Name an image, such as .build/debug/libMyTest.so, or a domain's file.") }
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs wants a number from 1 to 1024.") }
     if !(1...(512 << 10)).contains(memory) { throw ValidationError("--memory wants a number of MiB from 1 to 524288.") }
-    if !(timeout > 0 && timeout <= 1e6) { throw ValidationError("--timeout wants a number of seconds above 0.") }
     if tap && json { throw ValidationError("--tap and --json exclude each other.") }
-    if words.joined(separator: " ").utf8.count > 1023 { throw ValidationError("A command line has at most 1023 bytes.") }
+    try GuestWords.check()
   }
 
   func run() throws {
     var options = TestOptions()
     if let jobs { options.jobs = jobs }
     options.memory = memory
-    options.timeout = timeout
-    options.commandLine = words.joined(separator: " ")
-    let output = Output(descriptor: 1), messages = Output(descriptor: 2)
+    options.timeout = timeout.value
+    options.commandLine = GuestWords.text ?? ""
+    let output = Output.standard, messages = Output.messages
     let report = try junit.map { try open($0, messages) }
     var reporters: [any TestReporter] = []
     if !json { reporters = [isatty(1) == 1 && !tap ? TerminalReporter(output) : TAPReporter(output)] }
@@ -76,9 +71,8 @@ struct TestCommand: ParsableCommand {
     }
     if json { output.line(summary.json.text) }
     report?.write(Array(summary.junit.utf8))
-    for (written, what) in [(output, "the report"), (report, junit ?? "")] {
-      guard let failure = written?.failure, failure != 0 else { continue }
-      messages.line("dom0: cannot write \(what): \(hostErrorText(failure))")
+    if let junit, let failure = report?.failure, failure != 0 {
+      messages.line("dom0: cannot write \(junit): \(hostErrorText(failure))")
       throw ExitCode(EndStatus.hostFailure.rawValue)
     }
     throw ExitCode(summary.exitStatus)

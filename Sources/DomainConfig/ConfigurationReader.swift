@@ -3,12 +3,11 @@ internal import XMLDocument
 extension DomainConfiguration {
   /// Reads a domain's file. No more than 1 MiB of it is read.
   public init(contentsOf path: String) throws(ConfigurationError) {
-    let document: XMLDocument
-    do throws(XMLFailure) { document = try XMLDocument(contentsOf: path, limit: Self.maximumFileBytes) } catch {
+    let bytes: [UInt8]
+    do throws(XMLFailure) { bytes = try XMLDocument.contents(of: path, limit: Self.maximumFileBytes) } catch {
       throw ConfigurationError(error, file: path, remedy: Self.remedy(error))
     }
-    var reader = ConfigurationReader(file: path)
-    self = try reader.read(document)
+    try self.init(parsing: bytes, file: path)
   }
 
   /// Reads the content of a domain's file.
@@ -20,10 +19,25 @@ extension DomainConfiguration {
   public init(parsing bytes: [UInt8], file: String, strict: Bool = true, resolvesPaths: Bool = true) throws(ConfigurationError) {
     let document: XMLDocument
     do throws(XMLFailure) { document = try XMLDocument(bytes, name: file, limit: Self.maximumFileBytes) } catch {
+      if Self.isForXL(bytes) {
+        throw ConfigurationError(
+          file: file, line: 0, problem: "a configuration of xl's, and domains are described by libvirt's XML here",
+          remedy: "docs/domain-xml.md shows one")
+      }
       throw ConfigurationError(error, file: file, remedy: Self.remedy(error))
     }
     var reader = ConfigurationReader(file: file, isStrict: strict, resolvesPaths: resolvesPaths)
     self = try reader.read(document)
+  }
+
+  /// Whether a text assigns values as xl's configurations do.
+  private static func isForXL(_ bytes: [UInt8]) -> Bool {
+    guard bytes.first(where: { $0 > 32 }) != UInt8(ascii: "<") else { return false }
+    return bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+      let name = line.prefix { $0 != UInt8(ascii: "=") }
+      guard name.endIndex < line.endIndex else { return false }
+      return ["name", "kernel", "memory", "type"].contains(String(decoding: name.filter { $0 > 32 }, as: UTF8.self))
+    }
   }
 
   static func remedy(_ failure: XMLFailure) -> String {
@@ -118,7 +132,7 @@ struct ConfigurationReader {
       found[child.name] = child
       if used.contains(child.name) { continue }
       guard unused.contains(child.name) else {
-        let near = KnownElements.nearest(to: child.name, in: all)
+        let near = Spelling.nearest(to: child.name, in: all)
         try unknown(
           child, "<\(parent.name)> has an unknown element <\(child.name)>",
           near.map { "did you mean <\($0)>?" } ?? "remove it; what is only for you belongs under <metadata>, in a namespace of its own")
@@ -154,7 +168,7 @@ struct ConfigurationReader {
   /// Refuses attributes that an element does not have.
   mutating func allow(_ names: Set<String>, on element: XMLElement) throws(ConfigurationError) {
     for attribute in element.attributes where attribute.namespace != nil || !names.contains(attribute.name) {
-      let near = KnownElements.nearest(to: attribute.name, in: names)
+      let near = Spelling.nearest(to: attribute.name, in: names)
       try unknown(
         element, "<\(element.name)> has an unknown attribute '\(attribute.name)'", near.map { "did you mean '\($0)'?" } ?? "remove it")
     }

@@ -49,6 +49,22 @@ public struct DomainConfiguration: Sendable, Equatable {
   static func isOwn(_ namespace: String?) -> Bool { namespace == self.namespace || namespace == formerNamespace }
 }
 
+extension DomainConfiguration {
+  /// What a kernel gets that no file describes.
+  ///
+  /// - Parameters:
+  ///   - kernel: its path; messages call the domain's file so.
+  ///   - name: a name as a file may give it.
+  public init(kernel: String, name: String) {
+    // xl gives as much to a domain whose configuration says nothing.
+    let memory: UInt64 = 32 << 10
+    self.init(
+      file: kernel, name: name, uuid: DomainUUID(), title: nil, description: nil, memory: memory, currentMemory: memory, vcpus: 1,
+      currentVCPUs: 1, osType: .linux, kernel: BootFile(path: kernel, line: 0), initrd: nil, commandLine: "", onPoweroff: .destroy,
+      onReboot: .restart, onCrash: .destroy, onWatchdog: .destroy, rebootLimit: nil, clock: .utc, describesConsole: false, warnings: [])
+  }
+}
+
 /// What `<os><type>` may say for a paravirtual domain. Both mean the same.
 public enum OSType: String, Sendable {
   case xen, linux
@@ -58,7 +74,7 @@ public enum OSType: String, Sendable {
 public struct BootFile: Sendable, Equatable {
   /// Where it is; a relative path in the domain's file has been resolved against that file.
   public var path: String
-  /// The line of the domain's file that names it.
+  /// The line of the domain's file that names it; 0 where none does.
   public var line: Int
 
   public init(path: String, line: Int) {

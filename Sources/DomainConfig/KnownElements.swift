@@ -21,26 +21,4 @@ enum KnownElements {
   static let own: Set<String> = ["on_watchdog", "reboot"]
   /// Those that a domain may have several of.
   static let repeatable: Set<String> = ["seclabel", "sysinfo", "boot", "initarg", "initenv", "acpi"]
-
-  /// The known name that a misspelt one is likely to mean.
-  static func nearest(to name: String, in known: Set<String>) -> String? {
-    let best = known.sorted().map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }.min { $0.distance < $1.distance }
-    guard let best, best.distance <= 2, best.distance < name.count else { return nil }
-    return best.name
-  }
-
-  /// How many letters must be changed, added or taken away.
-  private static func distance(_ left: String, _ right: String) -> Int {
-    let left = Array(left.utf8.prefix(40)), right = Array(right.utf8)
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (a == b ? 0 : 1))
-        (diagonal, row[j + 1]) = (row[j + 1], next)
-      }
-    }
-    return row[right.count]
-  }
 }

@@ -105,7 +105,7 @@ extension ConfigurationReader {
     var seen: Set<String> = []
     for child in own.elements {
       guard child.namespace == own.namespace, KnownElements.own.contains(child.name) else {
-        let near = KnownElements.nearest(to: child.name, in: KnownElements.own)
+        let near = Spelling.nearest(to: child.name, in: KnownElements.own)
         try unknown(
           child, "an unknown element <\(child.name)> among Xenolith's",
           near.map { "did you mean <\($0)>, in the same namespace?" } ?? "remove it")

@@ -29,7 +29,14 @@ public struct XMLDocument: ~Copyable {
   ///
   /// - Throws: ``XMLFailure`` also when the file cannot be read.
   public init(contentsOf path: String, limit: Int = defaultLimit) throws(XMLFailure) {
-    try self.init(try readFile(path, limit: limit), name: path, limit: limit)
+    try self.init(try Self.contents(of: path, limit: limit), name: path, limit: limit)
+  }
+
+  /// The bytes of a document's file.
+  ///
+  /// - Throws: ``XMLFailure`` when the file cannot be read, or is larger than `limit` bytes.
+  public static func contents(of path: String, limit: Int = defaultLimit) throws(XMLFailure) -> [UInt8] {
+    try readFile(path, limit: limit)
   }
 
   /// The outermost element.

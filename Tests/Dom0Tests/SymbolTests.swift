@@ -168,9 +168,18 @@ import Testing
 
   @Test("says in its last line whether domains run here") func summary() {
     #expect(Doctor.lines([Finding("a", .ok, "x")]).last == "Domains run here, and nothing is missing.")
-    #expect(Doctor.lines([.wanted("b", false, "x", advice: "y")]).last == "Domains run here. Weaker than it could be: b.")
+    #expect(
+      Doctor.lines([.wall("b", false, "x", advice: "y"), .wanted("d", false, "x", advice: "y")]).suffix(3) == [
+        "Domains run here.", "The sandbox is weaker than it could be: b.", "Limited: d.",
+      ])
     #expect(
       Doctor.lines([.needed("c", false, "x", advice: "y"), .wanted("b", false, "x", advice: "y")]).last == "Domains cannot run here: c.")
+  }
+
+  @Test("calls weak only what weakens the sandbox") func weak() {
+    #expect(Finding.wall("a", false, "x", advice: "y").verdict == .weak)
+    #expect(Finding.wanted("a", false, "x", advice: "y").verdict == .limited)
+    for finding in Doctor.examine() where finding.verdict == .weak { #expect(finding.name == "Landlock", "\(finding)") }
   }
 
   @Test("every finding that is not ok says what follows") func advice() {

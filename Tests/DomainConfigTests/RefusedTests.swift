@@ -91,6 +91,11 @@ import Testing
     #expect(error.remedy.contains("docs/domain-xml.md"))
   }
 
+  @Test("a configuration of xl's is told from broken XML") func xl() throws {
+    #expect(try #require(refusal("# A guest.\nname = \"web1\"\nmemory=64\n")).description.contains("a configuration of xl's"))
+    #expect(try #require(refusal("<domain\n type='xen'\n>\n<name>\n")).problem.contains("xl") == false)
+  }
+
   @Test("a file of more than 1 MiB is refused") func large() throws {
     let text = domain("<description>" + String(repeating: "a", count: 1 << 20) + "</description>")
     #expect(try #require(refusal(text)).description.contains("larger than 1048576"))

@@ -40,6 +40,23 @@ extension ClientSuites {
       #expect(described.status == 0 && described.output.contains("Name: GuestKit"), "\(described.messages)")
     }
 
+    @Test("--help of an installed tree names files that are there") func help() throws {
+      try #require(try script("install", [Client.binaries, scratch.path + "/tree"]).status == 0)
+      let named = try #require(
+        try Ended.run(scratch.path + "/tree/bin/dom0", ["--help"], in: "/").output.firstMatch(of: /Start with: dom0 run\s+(\S+)/))
+      #expect(FileManager.default.fileExists(atPath: String(named.1)), "\(named.1)")
+      let refused = try Ended.run(scratch.path + "/tree/bin/dom0", ["run"], in: "/").messages
+      #expect(refused.contains("such as \(named.1)"))
+      // In a build too, from wherever it is called.
+      #expect(try Ended.run(Client.dom0, ["--help"], in: Client.root).output.contains("dom0 run domains/hello.xml\n"))
+      #expect(try Ended.run(Client.dom0, ["--help"], in: "/").output.contains("\(Client.root)/domains/hello.xml\n"))
+    }
+
+    @Test("without arguments both scripts say how they are called", arguments: ["install", "uninstall"]) func usage(name: String) throws {
+      let ended = try script(name, [])
+      #expect(ended.status == 64 && ended.messages.hasPrefix("usage: ") && ended.messages.contains("/usr/local"), "\(ended.messages)")
+    }
+
     @Test("DESTDIR stands before PREFIX on disk, and not in what is written") func destination() throws {
       let laid = try script("install", [Client.binaries, "/opt/xenolith/"], environment: ["DESTDIR": scratch.path])
       try #require(laid.status == 0, "\(laid.messages)")

@@ -166,13 +166,34 @@ extension CommandSuites {
       #expect(run.messages.contains("(faulty) crashed"))
     }
 
-    @Test("Ctrl-C powers a guest off, and that counts as powering off") func interrupt() throws {
-      let dom0 = try Dom0Process(["run", try files.domain("Heartbeat"), "--timeout", "60"])
-      #expect(dom0.waitFor("\n"))
-      dom0.interrupt()
+    @Test("Ctrl-C, SIGTERM and SIGHUP ask a guest to power off, and it does what it does then", arguments: [SIGINT, SIGTERM, SIGHUP])
+    func asked(signal: Int32) throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Heartbeat", "quiet"), "--timeout", "60"])
+      #expect(dom0.waitFor("heartbeat:"))
+      dom0.signal(signal)
       let run = dom0.finish()
       #expect(run.status == 0)
-      #expect(run.messages.contains("powering off"))
+      #expect(run.messages.contains("dom0: powering off; "))
+      #expect(run.output.contains("bye after "), "\(run.output)")
+    }
+
+    @Test("a second Ctrl-C destroys a guest that does not listen") func interrupted() throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Faulty", "loop"), "--timeout", "60"])
+      #expect(dom0.waitFor("faulty: loop"))
+      dom0.interrupt()
+      #expect(dom0.waitFor("powering off; Ctrl-C again destroys", inMessages: true))
+      dom0.interrupt()
+      #expect(dom0.finish().status == 3)
+    }
+
+    @Test("a guest that does not listen is destroyed a while after SIGTERM and SIGHUP", arguments: [SIGTERM, SIGHUP])
+    func patience(signal: Int32) throws {
+      let dom0 = try Dom0Process(["run", try files.domain("Faulty", "loop"), "--timeout", "60"])
+      #expect(dom0.waitFor("faulty: loop"))
+      dom0.signal(signal)
+      let run = dom0.finish()
+      #expect(run.status == 3)
+      #expect(run.messages.contains("faulty has not powered off in time, and is destroyed"))
     }
 
     @Test("what is typed reaches the guest's console") func keyboard() throws {
@@ -222,11 +243,12 @@ extension CommandSuites {
       #expect(toStandardError.messages.contains("sched_op(shutdown"))
     }
 
-    @Test("SIGHUP and SIGQUIT destroy at once", arguments: [SIGHUP, SIGQUIT]) func destroyed(signal: Int32) throws {
+    @Test("SIGQUIT destroys at once") func destroyed() throws {
       let dom0 = try Dom0Process(["run", try files.domain("Heartbeat", "quiet"), "--timeout", "60"])
       try #require(dom0.waitFor("heartbeat:"))
-      dom0.signal(signal)
-      #expect(dom0.finish().status == 3)
+      dom0.signal(SIGQUIT)
+      let run = dom0.finish()
+      #expect(run.status == 3 && !run.output.contains("bye after"))
     }
 
     @Test("a domain with no memory beyond its image says so") func small() throws {

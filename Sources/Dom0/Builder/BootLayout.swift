@@ -111,7 +111,8 @@ public struct BootLayout: Sendable, Equatable {
     guard next <= pages else {
       throw ToolstackError(
         .configuration,
-        "\(pages * 4) KiB of memory do not hold the kernel: it needs at least \(next * 4) KiB; raise <memory> and <currentMemory>")
+        "\(pages * 4) KiB of memory do not hold the kernel: it needs at least \(next * 4) KiB; raise <memory> and <currentMemory>, or --memory"
+      )
     }
     mapped = 0..<min((end - base) >> 12, pages)
     guard base + mapped.upperBound << 12 <= startOfDay.addressLimit else {

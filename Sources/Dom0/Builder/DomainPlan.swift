@@ -53,6 +53,7 @@ public struct DomainPlan: Sendable {
     by configuration: DomainConfiguration, at file: BootFile, _ body: (String) throws(ToolstackError) -> R
   ) throws(ToolstackError) -> R {
     do { return try body(file.path) } catch {
+      guard file.line > 0 else { throw error }
       throw ToolstackError(error.code, "\(configuration.file):\(file.line): \(error.message)", cause: error.cause)
     }
   }

@@ -114,6 +114,23 @@ struct ConsoleLogFiles {
 }
 
 extension ConsoleLog {
+  /// The files of a log that are there, the oldest first, opened.
+  public static func open(_ path: String) throws(ToolstackError) -> [Descriptor] {
+    var files: [Descriptor] = []
+    // The newest first: a rotation meanwhile shows a file a second time, and hides none.
+    for name in [path] + (1...ConsoleLogFiles.kept).map({ "\(path).\($0)" }) {
+      // SAFETY: the path is a C string for the length of the call.
+      let number = unsafe Glibc.open(name, O_RDONLY | O_CLOEXEC)
+      guard number >= 0 else {
+        if errno == ENOENT || errno == ENOTDIR { continue }
+        throw StoredFile.failure("cannot open \(name)")
+      }
+      let file = Descriptor(owning: number)
+      if files.allSatisfy({ $0.inode != file.inode }) { files.append(file) }
+    }
+    return files.reversed()
+  }
+
   /// The last bytes that a domain printed, as far as they are kept, at most this many.
   public static func tail(of path: String, _ count: Int) -> [UInt8] { ConsoleLogFiles.tail(of: path, count) }
 }
@@ -123,7 +140,7 @@ extension Descriptor {
     var status = stat()
     return unsafe fstat(number, &status) == 0 ? status : nil
   }
-  var inode: UInt64 { UInt64(status?.st_ino ?? 0) }
+  public var inode: UInt64 { UInt64(status?.st_ino ?? 0) }
   var size: Int64? { status.map { Int64($0.st_size) } }
   /// It has no name any more.
   var isRemoved: Bool { status?.st_nlink == 0 }

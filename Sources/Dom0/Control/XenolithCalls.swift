@@ -95,6 +95,45 @@ extension ControlSession {
         core: end.lines.contains { $0.contains(core) } ? core : nil))
   }
 
+  func domainVCPUs(_ call: Xenolith.DomainVCPUs) throws(RemoteError) -> Xenolith.DomainVCPUs.Reply {
+    let domain = try named(call.domain)
+    guard let id = information(domain)?.domain else { throw .notRunning }
+    let cpus = try machine().cpus
+    // Nothing binds a vCPU to some of the processors yet.
+    let all = Self.cpuMap(cpus)
+    var rows: [VCPURow] = []
+    while rows.count < 8192, let vcpu = host.vcpuInformation(id, VCPUID(rawValue: UInt32(rows.count))) {
+      rows.append(
+        VCPURow(
+          number: UInt32(rows.count), isOnline: vcpu.online != 0, isRunning: vcpu.running != 0, isBlocked: vcpu.blocked != 0,
+          cpu: vcpu.pcpu.rawValue, cpuTime: vcpu.cpuTime, hardAffinity: all, softAffinity: all))
+    }
+    return .init(vcpus: rows, cpus: cpus)
+  }
+
+  func domainStartTime(_ call: Xenolith.DomainStartTime) throws(RemoteError) -> Xenolith.DomainStartTime.Reply {
+    guard case .managed(let domain) = try named(call.domain) else {
+      // Domain 0 is as old as the machine, whichever process is domain 0.
+      let age = host.ring0ProcessID.flatMap { processAge($0) } ?? 0
+      return .init(seconds: realtimeMilliseconds() / 1000 - age)
+    }
+    guard let time = domain.startTime else { throw .notRunning }
+    return .init(seconds: time / 1000)
+  }
+
+  func sendSysrq(_ call: Xenolith.SendSysrq) throws(RemoteError) {
+    let domain = try managed(call.domain)
+    try served { () throws(ToolstackError) in try host.sendSysRq(domain, call.key) }
+  }
+
+  func setMaximumMemory(_ call: Xenolith.SetMaximumMemory) throws(RemoteError) {
+    let domain = try managed(call.domain)
+    guard domain.isActive else {
+      return try domainSetMemoryFlags(Remote.DomainSetMemoryFlags(domain: call.domain, memory: call.memory, flags: [.maximum, .config]))
+    }
+    try served { () throws(ToolstackError) in try host.setMaximumMemory(domain, kibibytes: call.memory) }
+  }
+
   func registerEvents(_ call: Xenolith.RegisterEvents) throws(RemoteError) { registrations.hasXenolith = true }
   func deregisterEvents(_ call: Xenolith.DeregisterEvents) throws(RemoteError) { registrations.hasXenolith = false }
 }

@@ -6,7 +6,8 @@ extension Doctor {
   /// Looks at everything that Xenolith uses of a host.
   public static func examine() -> [Finding] {
     [
-      installation(), kernel(), futexWait(), fsgsbase(), userDispatch(), seccomp(), memoryFiles(), landlock(), namespaces(), timestamps(),
+      installation(), kernel(), futexWait(), fsgsbase(), userDispatch(), seccomp(), memoryFiles(), landlock(), namespaces(),
+      timestamps(),
       mappings(), lowAddresses(), cores(), debugger(),
     ]
   }
@@ -95,7 +96,7 @@ extension Doctor {
 
   private static func landlock() -> Finding {
     let version = landlockVersion()
-    return .wanted(
+    return .wall(
       "Landlock", version > 0, version > 0 ? "ABI \(version)" : "not available",
       advice: "a second wall around vCPU processes, beside seccomp: Linux 5.13 or later with landlock in CONFIG_LSM has it")
   }
@@ -105,9 +106,8 @@ extension Doctor {
     let isForbidden = geteuid() != 0 && readNumber("/proc/sys/kernel/unprivileged_userns_clone") == 0
     let isRestricted = geteuid() != 0 && readNumber("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1
     let value = limit == 0 ? "none" : isForbidden ? "for root only" : isRestricted ? "without capabilities" : "available"
-    return .wanted(
-      "user namespaces", value == "available", value,
-      advice: "nothing to do: the sandbox does not use them yet")
+    // The sandbox does not use them yet.
+    return Finding("user namespaces", .ok, value)
   }
 
   private static func timestamps() -> Finding {

@@ -1,6 +1,13 @@
 /// One thing that a host offers, or does not.
 public struct Finding: Sendable, Equatable {
-  public enum Verdict: String, Sendable { case ok, weak, missing }
+  public enum Verdict: String, Sendable {
+    case ok
+    /// The sandbox around a guest lacks a wall.
+    case weak
+    /// Something runs slower here, or not at all.
+    case limited
+    case missing
+  }
   public var name: String
   public var verdict: Verdict
   /// Whether nothing runs without it.
@@ -18,9 +25,13 @@ public struct Finding: Sendable, Equatable {
   static func needed(_ name: String, _ isThere: Bool, _ value: String, advice: String) -> Finding {
     Finding(name, isThere ? .ok : .missing, value, isNeeded: true, advice: isThere ? "" : advice)
   }
-  /// Something that makes it better.
-  static func wanted(_ name: String, _ isThere: Bool, _ value: String, advice: String) -> Finding {
+  /// Something that makes the sandbox stronger.
+  static func wall(_ name: String, _ isThere: Bool, _ value: String, advice: String) -> Finding {
     Finding(name, isThere ? .ok : .weak, value, advice: isThere ? "" : advice)
+  }
+  /// Something that makes it better in another way.
+  static func wanted(_ name: String, _ isThere: Bool, _ value: String, advice: String) -> Finding {
+    Finding(name, isThere ? .ok : .limited, value, advice: isThere ? "" : advice)
   }
 }
 
@@ -33,15 +44,15 @@ extension Doctor {
       let name = finding.name + String(repeating: " ", count: width + 2 - finding.name.count)
       return [word + name + finding.value] + (finding.advice.isEmpty ? [] : [String(repeating: " ", count: 9) + finding.advice])
     }
-    let missing = findings.filter { $0.verdict == .missing && $0.isNeeded }, weak = findings.filter { $0.verdict == .weak }
+    func names(_ verdict: Finding.Verdict) -> String { findings.filter { $0.verdict == verdict }.map(\.name).joined(separator: ", ") }
+    let missing = names(.missing), weak = names(.weak), limited = names(.limited)
     lines.append("")
     lines.append("Around each vCPU process: \(sandbox().joined(separator: ", ")).")
-    lines.append(
-      !missing.isEmpty
-        ? "Domains cannot run here: \(missing.map(\.name).joined(separator: ", "))."
-        : weak.isEmpty
-          ? "Domains run here, and nothing is missing."
-          : "Domains run here. Weaker than it could be: \(weak.map(\.name).joined(separator: ", ")).")
+    guard missing.isEmpty else { return lines + ["Domains cannot run here: \(missing)."] }
+    if weak.isEmpty, limited.isEmpty { return lines + ["Domains run here, and nothing is missing."] }
+    lines.append("Domains run here.")
+    if !weak.isEmpty { lines.append("The sandbox is weaker than it could be: \(weak).") }
+    if !limited.isEmpty { lines.append("Limited: \(limited).") }
     return lines
   }
 

@@ -174,8 +174,7 @@ extension Host {
 
   /// Writes a request where PV guests look for it. One that does not look goes on.
   private func ask(_ domain: ManagedDomain, _ request: String) throws(ToolstackError) {
-    let live = try running(domain)
-    try store.write("/local/domain/\(live.running.domain.rawValue)/control/shutdown", request)
+    try toolstack.ask(running(domain).running, to: request)
   }
 
   /// Ends a domain at once.
@@ -225,6 +224,35 @@ extension Host {
       throw ToolstackError(.argument, "cannot set memory higher than max memory: \(kibibytes) KiB are asked for, of at most \(maximum) KiB")
     }
     try toolstack.setTarget(live.running, kibibytes: kibibytes)
+  }
+
+  /// Changes the most memory that a running domain may have, in KiB.
+  public func setMaximumMemory(_ domain: ManagedDomain, kibibytes: UInt64) throws(ToolstackError) {
+    let live = try active(domain), home = "/local/domain/\(live.running.domain.rawValue)/memory"
+    let target = store.read("\(home)/target").flatMap { UInt64($0) } ?? 0
+    guard kibibytes >= target else {
+      throw ToolstackError(.argument, "at most \(kibibytes) KiB, and it is told to have \(target) KiB; `dom0 mem-set` comes first")
+    }
+    let current = min(kibibytes, live.definition.configuration.currentMemory)
+    let definition = try live.definition.settingMemory(current: current, maximum: kibibytes)
+    do throws(XenErrno) {
+      try toolstack.gate.call(DomainControl.SetMaximumMemory(domain: live.running.domain, target: kibibytes))
+    } catch {
+      guard error == .outOfMemory else { throw ToolstackError(.hypercall, "cannot change what \(domain.name) may have", cause: error) }
+      throw ToolstackError(
+        .state, "it can have no more while it runs than it was started with; change its definition, and start it again")
+    }
+    try store.write("\(home)/static-max", "\(kibibytes)")
+    try redefine(domain, config: nil, live: definition)
+  }
+
+  /// Sends a guest a magic system request. One that does not look for it goes on.
+  public func sendSysRq(_ domain: ManagedDomain, _ key: String) throws(ToolstackError) {
+    guard key.utf8.count == 1, let byte = key.utf8.first, (33..<127).contains(byte) else {
+      throw ToolstackError(.argument, "a system request is one letter or digit, such as s")
+    }
+    let live = try running(domain)
+    try store.write("/local/domain/\(live.running.domain.rawValue)/control/sysrq", key)
   }
 
   /// A domain that runs, and is not only kept as it stopped.

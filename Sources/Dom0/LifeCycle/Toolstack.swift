@@ -108,9 +108,9 @@ final class Toolstack {
     return ShutdownReason(rawValue: information.flags.rawValue >> 16 & 0xff)
   }
 
-  /// Stops a domain as if it had stopped itself.
-  func shutDown(_ running: RunningDomain, reason: ShutdownReason) {
-    _ = try? gate.call(SchedulerOp.RemoteShutdown(domain: running.domain, reason: reason))
+  /// Asks a guest to power off or to reboot, where PV guests look for it.
+  func ask(_ running: RunningDomain, to request: String) throws(ToolstackError) {
+    try store.write("/local/domain/\(running.domain.rawValue)/control/shutdown", request)
   }
 
   func pause(_ running: RunningDomain) throws(ToolstackError) {

@@ -18,6 +18,9 @@ public struct Executables: Sendable {
     return found
   }
 
+  /// Whether /proc is there, by which a process finds its command line and its files.
+  public static var hasProc: Bool { unsafe access("/proc/self/exe", F_OK) == 0 }
+
   /// The folder of the running executable.
   public static func runningFolder() -> String {
     let path = runningPath()

@@ -10,6 +10,8 @@ public struct Installation: Sendable {
   public let kernels: [String]
   /// The package that guests depend on; nil where the sources are gone.
   public let guestKit: String?
+  /// The file of a domain that can be tried out; nil where there is none.
+  public let example: String?
 
   /// What lies around the running executable; `XENOLITH_LIBEXEC` may name another folder of executables.
   public init() { self.init(beside: Executables.runningFolder(), libexec: libexecFolder()) }
@@ -23,6 +25,7 @@ public struct Installation: Sendable {
       unicodeTables = libexec ?? share + "/unicode"
       kernels = [share + "/kernels"]
       guestKit = exists(share + "/GuestKit/Package.swift") ? share + "/GuestKit" : nil
+      example = [share + "/domains/hello.xml"].first(where: exists)
       return
     }
     executables = libexec ?? folder
@@ -31,11 +34,21 @@ public struct Installation: Sendable {
     let root = sequence(first: folder) { $0.isEmpty ? nil : $0.parent }.first { exists($0 + "/packaging/GuestKit/Package.swift") }
     kernels = (root.map { [$0 + "/domains/kernels"] } ?? []) + [folder]
     guestKit = root.map { $0 + "/packaging/GuestKit" }
+    // The short path, where that names the same.
+    let path = "domains/hello.xml"
+    example = root.flatMap { root in isSame(path, root + "/" + path) ? path : [root + "/" + path].first(where: exists) }
   }
 }
 
 /// Whether something lies at a path.
 private func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+/// Whether two paths lead to the same file.
+private func isSame(_ path: String, _ other: String) -> Bool {
+  var one = stat(), two = stat()
+  // SAFETY: both fill their locals.
+  return unsafe stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_ino == two.st_ino && one.st_dev == two.st_dev
+}
 
 extension String {
   /// The folder that a path lies in; empty above the root's entries.

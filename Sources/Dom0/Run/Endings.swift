@@ -84,10 +84,16 @@ extension RunSession {
 
   func take(_ signal: Int32, _ toolstack: Toolstack) {
     switch signal {
-    case SIGINT, SIGTERM: interrupt(toolstack)
-    case SIGHUP, SIGQUIT:
-      interrupts = 1
-      interrupt(toolstack)
+    case SIGINT:
+      if isAsked {
+        end(toolstack, as: .destroyed)
+      } else {
+        askAll(toolstack, "Ctrl-C again destroys")
+      }
+    case SIGTERM, SIGHUP:
+      beginPatience()
+      if !isAsked { askAll(toolstack, "what still runs after \(Self.patience / 1000) s is destroyed") }
+    case SIGQUIT: end(toolstack, as: .destroyed)
     case SIGTSTP:
       // The terminal is given back while we are stopped; the domains run on.
       Terminal.restore()
@@ -98,22 +104,35 @@ extension RunSession {
     }
   }
 
-  /// Ctrl-C: powers everything off; a second one destroys.
-  private func interrupt(_ toolstack: Toolstack) {
-    interrupts += 1
-    guard interrupts == 1 else {
-      end(toolstack, as: .destroyed)
-      return
-    }
+  /// How long domains may take to power off when somebody who does not look ends this process: less than they wait who kill then.
+  private static let patience: Int64 = 3000
+
+  /// Asks all guests to power off, where PV guests look for it. One that does not look goes on.
+  private func askAll(_ toolstack: Toolstack, _ otherwise: String) {
+    isAsked = true
     for domain in domains { domain.finishOutput() }
-    say("powering off; Ctrl-C again destroys")
+    say("powering off; \(otherwise)")
     for domain in domains {
       if domain.isPreserved {
         destroy(domain, toolstack)
       } else if let running = domain.running {
-        toolstack.shutDown(running, reason: .poweroff)
+        do throws(ToolstackError) { try toolstack.ask(running, to: "poweroff") } catch {
+          say("\(domain.name) cannot be asked, and is destroyed: \(error)")
+          domain.status = .destroyed
+          destroy(domain, toolstack)
+        }
       }
     }
+  }
+
+  /// Gives domains that were asked some time from now on.
+  func beginPatience() { patienceEnd = patienceEnd ?? monotonicMilliseconds() + Self.patience }
+
+  /// Ends those that were asked, and have not powered off in time.
+  func losePatience(_ toolstack: Toolstack) {
+    patienceEnd = nil
+    for domain in domains where domain.isRunning { say("\(domain.name) has not powered off in time, and is destroyed") }
+    end(toolstack, as: .destroyed)
   }
 
   /// Destroys whatever there is. What had not ended by itself gets this status.

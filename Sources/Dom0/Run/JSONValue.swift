@@ -34,6 +34,21 @@ public indirect enum JSONValue: Sendable, Equatable {
     }
   }
 
+  /// The value on lines of their own for each element and member, four spaces deeper for each level, as xl writes it.
+  public var indented: String { lines("") }
+
+  private func lines(_ margin: String) -> String {
+    let inner = margin + "    "
+    switch self {
+    case .array(let values):
+      return "[\n" + values.map { inner + $0.lines(inner) }.joined(separator: ",\n") + "\n\(margin)]"
+    case .object(let members):
+      let lines = members.map { inner + Self.quoted($0.name) + ": " + $0.value.lines(inner) }
+      return "{\n" + lines.joined(separator: ",\n") + "\n\(margin)}"
+    default: return text
+    }
+  }
+
   private static func decimal(_ value: Int64) -> String {
     let fraction = String(value.magnitude % 1000)
     return (value < 0 ? "-" : "") + "\(value.magnitude / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction

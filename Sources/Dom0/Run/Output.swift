@@ -2,6 +2,12 @@ import Glibc
 
 /// A descriptor that text is written to. When its reader is gone, that is remembered, and the rest is dropped.
 public final class Output {
+  // SAFETY: one thread writes; what goes on in others says what it has to say through that one.
+  /// Standard output. There is one, so that whatever could not be written to it is known at the end.
+  @safe public nonisolated(unsafe) static let standard = Output(descriptor: 1)
+  /// Standard error.
+  @safe public nonisolated(unsafe) static let messages = Output(descriptor: 2)
+
   private let descriptor: Int32
   public var isGone: Bool { failure != 0 }
   /// Why nothing more can be written: an errno, 0 while it can.
@@ -27,4 +33,11 @@ public final class Output {
   }
 
   public func line(_ text: String) { write(Array((text + "\n").utf8)) }
+
+  /// Takes the numbers of standard descriptors that this process was started without, before some file gets them: what is written there
+  /// fails, as it did before.
+  public static func takeMissing() {
+    // SAFETY: the path is a C string for the length of the call.
+    for number in Int32(0)...2 where fcntl(number, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDONLY) }
+  }
 }

@@ -29,7 +29,7 @@ extension RunSession {
       let taken = signals.take()
       if taken.contains(SIGUSR1) { return }
       if taken.contains(where: { [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains($0) }) {
-        interrupts = 1
+        isAsked = true
         return end(toolstack, as: .poweroff)
       }
       if entries[2].revents != 0 {

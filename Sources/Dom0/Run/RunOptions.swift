@@ -2,7 +2,12 @@ import DomainConfig
 
 /// What `dom0 run` was asked for.
 public struct RunOptions: Sendable {
-  public var files: [String]
+  /// Domain files, kernels, and folders of guests' packages.
+  public var sources: [String]
+  /// MiB of each domain; nil: as its file says.
+  public var memory: UInt64?
+  /// The command line of each kernel; nil: as its file says.
+  public var commandLine: String?
   /// Seconds until domains that still run are ended.
   public var timeout: Double?
   /// Where the trace goes: nil for nowhere, empty for standard error.
@@ -10,7 +15,7 @@ public struct RunOptions: Sendable {
   public var isPaused = false
   public var pcpus: Int?
   /// MiB of the emulated machine.
-  public var memory: Int?
+  public var machineMemory: Int?
   public var isJSON = false
   /// How often a domain may be restarted; nil: as its file says.
   public var reboots: Int?
@@ -19,27 +24,26 @@ public struct RunOptions: Sendable {
   /// How often one may be restarted that nothing says it of.
   public static let defaultReboots = 5
 
-  public init(files: [String]) { self.files = files }
+  public init(_ sources: [String]) { self.sources = sources }
 }
 
-/// Everything that the files of one run name, read and checked before anything is made.
+/// Everything that the sources of one run name, read and checked before anything is made.
 public struct RunPlan: Sendable {
   let plans: [DomainPlan]
 
-  /// Reads all files; the first that is not right refuses the run.
+  /// Reads all sources; the first that is not right refuses the run.
   public init(_ options: RunOptions, warn: (String) -> Void) throws(ToolstackError) {
     var plans: [DomainPlan] = []
     _ = try Executables.find()
     let unicode = try UnicodeTables(folder: Installation().unicodeTables)
     var names: Set<String> = []
-    for file in options.files {
-      let configuration: DomainConfiguration
-      do throws(ConfigurationError) { configuration = try DomainConfiguration(contentsOf: file) } catch {
-        throw ToolstackError(.configuration, "\(error)")
-      }
+    for source in options.sources {
+      var configuration = try RunSource(source).configuration(besides: names)
+      if let memory = options.memory { (configuration.memory, configuration.currentMemory) = (memory << 10, memory << 10) }
+      if let commandLine = options.commandLine { configuration.commandLine = commandLine }
       guard names.insert(configuration.name).inserted else {
         throw ToolstackError(
-          .configuration, "\(file): another of the files names its domain \(configuration.name) too; give each a <name> of its own")
+          .configuration, "\(source): another of the files names its domain \(configuration.name) too; give each a <name> of its own")
       }
       for warning in configuration.warnings { warn("\(warning.file):\(warning.line): warning: \(warning.message)") }
       plans.append(try DomainPlan(configuration, unicode: unicode))

@@ -10,9 +10,12 @@ public final class RunSession {
   let messages: Output
   var domains: [HostedDomain] = []
   var tracer: Tracer?
-  var interrupts = 0
+  /// All domains were asked to power off.
+  var isAsked = false
+  /// When those that have not powered off are destroyed.
+  var patienceEnd: Int64?
   /// The host is ending everything: no domain is restarted.
-  var isEnding: Bool { interrupts > 0 || timedOut }
+  var isEnding: Bool { isAsked || timedOut }
   var timedOut = false
   var keyboardIsOpen = true
   var hostFailure: String?
@@ -36,10 +39,9 @@ public final class RunSession {
     Terminal.restore()
     if console.failure != 0, console.failure != EPIPE, hostFailure == nil {
       hostFailure = "cannot write the console: \(hostErrorText(console.failure))"
-      say(hostFailure ?? "")
     }
     let status = EndStatus.worst(of: (hostFailure == nil ? [] : [.hostFailure]) + domains.compactMap(\.status))
-    if options.isJSON { Output(descriptor: 1).line(report(status).text) }
+    if options.isJSON { Output.standard.line(report(status).text) }
     return status
   }
 
@@ -48,7 +50,7 @@ public final class RunSession {
   private func host() throws(ToolstackError) {
     let signals = try Signals()
     if let trace = options.trace { tracer = try Tracer(file: trace.isEmpty ? nil : trace, standard: messages) }
-    let ring0 = try Ring0Process(try Executables.find(), pcpus: options.pcpus, memory: options.memory ?? plan.neededMemory)
+    let ring0 = try Ring0Process(try Executables.find(), pcpus: options.pcpus, memory: options.machineMemory ?? plan.neededMemory)
     let connection: Ring0Connection
     do throws(ToolstackError) { connection = try Ring0Connection(socket: ring0.socket) } catch {
       throw ToolstackError(error.code, error.message, cause: ring0.reap().map { ToolstackError(.host, "\($0)") })
@@ -85,7 +87,7 @@ public final class RunSession {
       pollfd(fd: keyboard ? 0 : -1, events: Int16(POLLIN), revents: 0),
     ]
     var timeout: Int64 = -1
-    if let deadline, !timedOut { timeout = max(0, deadline - monotonicMilliseconds()) }
+    if let due = [timedOut ? nil : deadline, patienceEnd].compactMap({ $0 }).min() { timeout = max(0, due - monotonicMilliseconds()) }
     if tracer != nil { timeout = timeout < 0 ? 20 : min(timeout, 20) }
     // SAFETY: as many entries as the array has.
     _ = unsafe entries.withUnsafeMutableBufferPointer { unsafe poll($0.baseAddress, nfds_t($0.count), Int32(min(timeout, 1 << 30))) }
@@ -106,10 +108,10 @@ public final class RunSession {
       }
     }
     for signal in signals.take() { take(signal, toolstack) }
-    if console.isGone && interrupts < 2 {
-      interrupts = 2
-      end(toolstack, as: .destroyed)
+    if console.isGone {
+      if isEnding { beginPatience() } else { end(toolstack, as: .destroyed) }
     }
+    if let patienceEnd, monotonicMilliseconds() >= patienceEnd { losePatience(toolstack) }
     if let deadline, !timedOut, monotonicMilliseconds() >= deadline {
       timedOut = true
       timeOut(toolstack)

@@ -32,10 +32,11 @@ struct ConsoleSession {
   func run() throws(CommandFailure) -> End {
     ConsoleTerminal.take()
     defer { ConsoleTerminal.giveBack() }
-    let output = Output(descriptor: 1)
+    let output = Output.standard
     var reads = true
-    while !output.isGone {
+    while true {
       if let end = try show(on: output) { return end }
+      if output.isGone { return .left }
       var entries = [
         pollfd(fd: connection.client.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: reads ? 0 : -1, events: Int16(POLLIN), revents: 0),
@@ -55,7 +56,6 @@ struct ConsoleSession {
         }
       } catch { throw HostConnection.failure(error, about: domain.name) }
     }
-    return .left
   }
 
   /// Shows what has come; the end if that has come too.

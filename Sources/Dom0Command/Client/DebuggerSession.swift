@@ -18,8 +18,8 @@ struct DebuggerSession {
 
   /// Carries bytes until one of the two ends hangs up.
   func run(input: Int32, output descriptor: Int32) throws(CommandFailure) {
-    let output = Output(descriptor: descriptor)
-    while !output.isGone {
+    let output = descriptor == 1 ? Output.standard : Output(descriptor: descriptor)
+    while true {
       while let received = try connection.next(within: 0) {
         switch received {
         case .stream(stream, let bytes): output.write(bytes)
@@ -29,6 +29,7 @@ struct DebuggerSession {
         default: break
         }
       }
+      if output.isGone { return }
       var entries = [
         pollfd(fd: connection.client.descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: input, events: Int16(POLLIN), revents: 0),
       ]

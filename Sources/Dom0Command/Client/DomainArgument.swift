@@ -4,18 +4,24 @@ import RemoteClient
 import RemoteProtocol
 
 extension HostConnection {
-  /// The domain that a user means: by its number, its UUID, or its name.
+  /// The domain that a user means: by its name, its number, or its UUID. The name is first: it is what somebody chose, and stays.
   func domain(_ text: String) throws(CommandFailure) -> RemoteDomain {
-    if let id = Int32(text), id >= 0, let found = try found(Remote.DomainLookupByID(id: id)) { return found.domain }
+    if let found = try domain(named: text) { return found }
+    if let found = try domain(numbered: text) { return found }
     if let uuid = DomainUUID(text), let bytes = RemoteUUID(bytes: uuid.bytes), let found = try found(Remote.DomainLookupByUUID(uuid: bytes))
     {
       return found.domain
     }
-    if let found = try found(Remote.DomainLookupByName(name: text)) { return found.domain }
     if text.hasSuffix(".xml") || text.contains("/") {
       throw CommandFailure(.refused, "there is no domain \(text); `dom0 define` takes a file, and so does `dom0 run`")
     }
     throw CommandFailure(.refused, "there is no domain \(text); `dom0 list --all` shows those there are")
+  }
+
+  /// The running domain with this number; nil when there is none, or it is no number.
+  func domain(numbered text: String) throws(CommandFailure) -> RemoteDomain? {
+    guard let id = Int32(text), id >= 0 else { return nil }
+    return try found(Remote.DomainLookupByID(id: id))?.domain
   }
 
   /// A domain of this name; nil when there is none.

@@ -13,6 +13,21 @@ struct HostArguments: ParsableArguments {
   var json = false
 }
 
+/// A span of time on the command line: a number of seconds above 0.
+struct Seconds: ExpressibleByArgument {
+  let value: Double
+  var milliseconds: Int64 { Int64((value * 1000).rounded(.up)) }
+  var defaultValueDescription: String { "\(Int(value))" }
+
+  /// Whatever is longer than clocks can count is for ever, too.
+  init(_ value: Double) { self.value = min(value, 1e12) }
+
+  init?(argument: String) {
+    guard let value = Double(argument), value > 0 else { return nil }
+    self.init(value)
+  }
+}
+
 /// The exit statuses of these commands: docs/dom0.md. Those of the command line itself are ArgumentParser's.
 enum ClientStatus: Int32 {
   /// The host refused, or there is no such domain.
@@ -53,13 +68,13 @@ extension HostCommand {
     }
   }
 
-  var output: Output { Output(descriptor: 1) }
-  var messages: Output { Output(descriptor: 2) }
+  var output: Output { .standard }
+  var messages: Output { .messages }
 
   /// The connection to the host that serves this state directory; started if nobody does.
   ///
   /// - Parameter timeout: for how many seconds its answers are waited for; nil: for ever.
-  func connect(starting: Bool = true, timeout: Double? = nil) throws(CommandFailure) -> HostConnection {
+  func connect(starting: Bool = true, timeout: Seconds? = nil) throws(CommandFailure) -> HostConnection {
     try HostConnection(try directories(), starting: starting, timeout: timeout)
   }
 

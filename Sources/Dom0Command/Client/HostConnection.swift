@@ -23,10 +23,10 @@ final class HostConnection {
   /// Connects; a host that is not there is started, unless `starting` is false.
   ///
   /// - Parameter timeout: for how many seconds an answer is waited for; nil: for ever.
-  init(_ directories: HostDirectories, starting: Bool = true, timeout: Double? = nil) throws(CommandFailure) {
+  init(_ directories: HostDirectories, starting: Bool = true, timeout: Seconds? = nil) throws(CommandFailure) {
     places = directories.places
     let path = places.controlSocket
-    let milliseconds = timeout.map { max(1, Int($0 * 1000)) }
+    let milliseconds = timeout.map { Int($0.milliseconds) }
     if let client = try Self.attempt(path, timeout: milliseconds) {
       self.client = client
       return

@@ -12,9 +12,9 @@ final class Waiting {
   private let start = milliseconds()
 
   /// Asks the host for events, from now on.
-  init(_ connection: HostConnection, timeout seconds: Double?) throws(CommandFailure) {
+  init(_ connection: HostConnection, timeout: Seconds?) throws(CommandFailure) {
     self.connection = connection
-    deadline = seconds.map { milliseconds() + Int64($0 * 1000) }
+    deadline = timeout.map { milliseconds() + $0.milliseconds }
     try connection.call(Xenolith.RegisterEvents())
   }
 
@@ -40,6 +40,6 @@ final class Waiting {
 
   /// Writes the line anew, or takes it away.
   private func show(_ text: String?) {
-    if isatty(2) == 1 { Output(descriptor: 2).write(Array(("\r\u{1b}[K" + (text ?? "")).utf8)) }
+    if isatty(2) == 1 { Output.messages.write(Array(("\r\u{1b}[K" + (text ?? "")).utf8)) }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dom0
+import Glibc
 import RemoteClient
 import RemoteProtocol
 
@@ -16,35 +17,68 @@ struct EventsCommand: HostCommand {
   var count: Int?
 
   @Option(help: ArgumentHelp("End after so many seconds; status 4 if --count wanted more events.", valueName: "SECONDS"))
-  var timeout: Double?
+  var timeout: Seconds?
+
+  @Flag(help: "Go on when the host has ended and another one is there; starts none.")
+  var reconnect = false
 
   @OptionGroup var host: HostArguments
 
   func validate() throws {
     if let count, count < 1 { throw ValidationError("--count wants a number from 1 on.") }
-    if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout wants a number of seconds above 0.") }
   }
 
   func perform() throws(CommandFailure) {
-    let connection = try connect()
-    try connection.call(Xenolith.RegisterEvents())
+    let deadline = timeout.map { milliseconds() + $0.milliseconds }
+    var left = count ?? .max
+    var connection = try listen(connect())
     var chosen: Set<RemoteUUID> = []
     for name in domains { chosen.insert(try connection.domain(name).uuid) }
-    let deadline = timeout.map { milliseconds() + Int64($0 * 1000) }
-    let output = output
-    var left = count ?? .max
+    while true {
+      do throws(CommandFailure) { return try tell(connection, chosen, &left, deadline) } catch {
+        guard reconnect, error.status == .noHost else { throw error }
+        messages.line("dom0: \(error.message); waits for the next one")
+      }
+      guard let next = try nextHost(deadline) else { return try timedOut(left) }
+      connection = next
+      messages.line("dom0: listens to the next host")
+    }
+  }
+
+  /// Asks for events.
+  private func listen(_ connection: HostConnection) throws(CommandFailure) -> HostConnection {
+    try connection.call(Xenolith.RegisterEvents())
+    return connection
+  }
+
+  /// The next host that answers; nil when the time is over.
+  private func nextHost(_ deadline: Int64?) throws(CommandFailure) -> HostConnection? {
+    while deadline.map({ milliseconds() < $0 }) ?? true {
+      do throws(CommandFailure) { return try listen(connect(starting: false)) } catch { if error.status != .noHost { throw error } }
+      usleep(100_000)
+    }
+    return nil
+  }
+
+  /// Tells what happens until there were enough events, or the time is over.
+  private func tell(
+    _ connection: HostConnection, _ chosen: Set<RemoteUUID>, _ left: inout Int, _ deadline: Int64?
+  ) throws(CommandFailure) {
     while left > 0, !output.isGone {
       let wait = deadline.map { Int(max(0, $0 - milliseconds())) }
       guard let input = try connection.next(within: wait) else {
         guard wait == 0 else { continue }
-        guard count == nil else { throw CommandFailure(.timeout, "\(left) more event\(left == 1 ? "" : "s") did not come in time") }
-        return
+        return try timedOut(left)
       }
       guard case .message(let packet) = input, let event = Xenolith.Event(packet) else { continue }
       guard chosen.isEmpty || chosen.contains(event.domain.uuid) else { continue }
       left -= 1
       tell(event, on: output)
     }
+  }
+
+  private func timedOut(_ left: Int) throws(CommandFailure) {
+    if count != nil { throw CommandFailure(.timeout, "\(left) more event\(left == 1 ? "" : "s") did not come in time") }
   }
 
   private func tell(_ event: Xenolith.Event, on output: Output) {

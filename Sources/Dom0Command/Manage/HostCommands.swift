@@ -13,13 +13,9 @@ struct ServingHostCommand: HostCommand {
   var stop = false
 
   @Option(help: ArgumentHelp("Wait for so many seconds at most; status 4 if it has not ended then.", valueName: "SECONDS"))
-  var timeout: Double?
+  var timeout: Seconds?
 
   @OptionGroup var host: HostArguments
-
-  func validate() throws {
-    if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout wants a number of seconds above 0.") }
-  }
 
   func perform() throws(CommandFailure) {
     let connection = try connect(starting: false, timeout: timeout)
@@ -27,7 +23,7 @@ struct ServingHostCommand: HostCommand {
     if stop { return try end(Int32(clamping: service.process), connection) }
     let rows = try connection.rows().filter { $0.domain.id != 0 || !$0.isActive }
     let places = connection.places
-    let uptime = Self.seconds(sinceStartOf: service.process)
+    let uptime = processAge(Int32(clamping: service.process))
     let running = rows.count { $0.isActive }
     if host.json {
       return output.object([
@@ -59,18 +55,6 @@ struct ServingHostCommand: HostCommand {
     }
     if host.json { return output.object([.init("process", .number(process)), .init("result", .string("ended"))]) }
     output.line("the host has ended")
-  }
-
-  /// For how long a process has been there.
-  private static func seconds(sinceStartOf process: UInt32) -> Int64? {
-    guard let stat = try? readFile("/proc/\(process)/stat", limit: 65536), let uptime = try? readFile("/proc/uptime", limit: 65536) else {
-      return nil
-    }
-    // The 22nd field; the second one, in parentheses, may hold spaces.
-    let fields = String(decoding: stat, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
-    guard fields.count > 19, let ticks = Int64(fields[19]) else { return nil }
-    guard let now = String(decoding: uptime, as: UTF8.self).split(separator: ".").first.flatMap({ Int64($0) }) else { return nil }
-    return now - ticks / Int64(max(1, sysconf(Int32(_SC_CLK_TCK))))
   }
 }
 

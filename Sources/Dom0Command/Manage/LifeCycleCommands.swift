@@ -9,19 +9,35 @@ struct DomainArguments: ParsableArguments {
   var domains: [String]
 }
 
+/// The domains that a command is about, or all.
+struct SeveralArguments: ParsableArguments {
+  @Argument(help: ArgumentHelp("Names, numbers or UUIDs of domains.", valueName: "DOMAIN"), completion: .domainName)
+  var domains: [String] = []
+
+  @Flag(name: .shortAndLong, help: "All domains that run.")
+  var all = false
+
+  func validate() throws {
+    if domains.isEmpty, !all { throw ValidationError("Name a domain, or give --all.") }
+    if !domains.isEmpty, all { throw ValidationError("--all means every domain that runs: name none beside it.") }
+  }
+
+  /// What the user calls them.
+  func names(on connection: HostConnection) throws(CommandFailure) -> [String] {
+    guard all else { return domains }
+    return try connection.rows().filter { $0.isActive && $0.domain.id != 0 }.map(\.domain.name)
+  }
+}
+
 /// Whether a command waits for what it asked for.
 struct WaitArguments: ParsableArguments {
-  @Flag(help: "Wait until it has happened.")
+  @Flag(name: .shortAndLong, help: "Wait until it has happened.")
   var wait = false
 
   @Option(help: ArgumentHelp("Wait for so many seconds at most; status 4 if it has not happened then.", valueName: "SECONDS"))
-  var timeout: Double?
+  var timeout: Seconds?
 
   var waits: Bool { wait || timeout != nil }
-
-  func validate() throws {
-    if let timeout, !(timeout > 0 && timeout <= 1e9) { throw ValidationError("--timeout wants a number of seconds above 0.") }
-  }
 }
 
 /// `dom0 stop DOMAIN…`
@@ -30,17 +46,18 @@ struct StopCommand: HostCommand {
     commandName: "stop", abstract: "Asks domains to power off; they do it themselves.",
     discussion: "`dom0 destroy` ends a domain that does not listen.", aliases: ["shutdown"])
 
-  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var chosen: SeveralArguments
   @OptionGroup var waiting: WaitArguments
   @OptionGroup var host: HostArguments
 
   func perform() throws(CommandFailure) {
     let connection = try connect(timeout: waiting.timeout)
+    let names = try chosen.names(on: connection)
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
-    let asked = try askAll(chosen.domains, connection) { domain throws(CommandFailure) in
+    let asked = try askAll(names, connection) { domain throws(CommandFailure) in
       try connection.call(Remote.DomainShutdown(domain: domain), about: domain.name)
     }
-    try forEach(chosen.domains, of: connection, known: asked.domains, done: "is asked to power off") { domain throws(CommandFailure) in
+    try forEach(names, of: connection, known: asked.domains, done: "is asked to power off") { domain throws(CommandFailure) in
       if let refusal = asked.refusals[domain.uuid] { throw refusal }
       guard let wait else { return nil }
       var end = ""
@@ -102,19 +119,20 @@ struct RebootCommand: HostCommand {
   static let configuration = CommandConfiguration(
     commandName: "reboot", abstract: "Asks domains to reboot; they do it themselves.")
 
-  @OptionGroup var chosen: DomainArguments
+  @OptionGroup var chosen: SeveralArguments
   @OptionGroup var waiting: WaitArguments
   @OptionGroup var host: HostArguments
 
   func perform() throws(CommandFailure) {
     let connection = try connect(timeout: waiting.timeout)
+    let names = try chosen.names(on: connection)
     let wait = waiting.waits ? try Waiting(connection, timeout: waiting.timeout) : nil
     var restarting: [RemoteUUID: Bool] = [:]
-    let asked = try askAll(chosen.domains, connection) { domain throws(CommandFailure) in
+    let asked = try askAll(names, connection) { domain throws(CommandFailure) in
       restarting[domain.uuid] = try restarts(domain, connection)
       try connection.call(Remote.DomainReboot(domain: domain), about: domain.name)
     }
-    try forEach(chosen.domains, of: connection, known: asked.domains, done: "is asked to reboot") { domain throws(CommandFailure) in
+    try forEach(names, of: connection, known: asked.domains, done: "is asked to reboot") { domain throws(CommandFailure) in
       if let refusal = asked.refusals[domain.uuid] { throw refusal }
       guard let wait else { return nil }
       let restarts = restarting[domain.uuid] ?? true

@@ -18,6 +18,9 @@ struct ListCommand: HostCommand {
   @Flag(help: "Write names only, one on a line, without domain 0.")
   var name = false
 
+  @Flag(name: .shortAndLong, help: "Write what domains are made of, as the JSON of `xl list -l`.")
+  var long = false
+
   @OptionGroup var host: HostArguments
 
   func perform() throws(CommandFailure) {
@@ -29,6 +32,11 @@ struct ListCommand: HostCommand {
       var chosen: [RemoteUUID] = []
       for domain in domains { chosen.append(try connection.domain(domain).uuid) }
       rows = rows.filter { chosen.contains($0.domain.uuid) }
+    }
+    if long {
+      var configurations: [JSONValue] = []
+      for row in rows { configurations.append(try LongListing(row, connection).value) }
+      return output.line(JSONValue.array(configurations).indented + "\n")
     }
     if host.json { return output.object([.init("domains", .array(rows.map(DomainTable.object)))]) }
     let lines = name ? rows.map(\.domain.name).filter { $0 != "Domain-0" } : [DomainTable.header] + rows.map(DomainTable.line)

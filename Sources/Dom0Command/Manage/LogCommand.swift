@@ -29,7 +29,7 @@ struct LogCommand: HostCommand {
     guard let domain else { return try showHypervisorLog() }
     let directories = try directories()
     var path = directories.places.consoleLog(of: domain)
-    let isThere = unsafe access(path, F_OK) == 0
+    let isThere = try !Self.files(path).isEmpty
     if domain.contains("/") || !isThere {
       // No name of a domain that ever wrote something: its number or UUID, then.
       let connection: HostConnection
@@ -44,36 +44,37 @@ struct LogCommand: HostCommand {
   // MARK: A console
 
   private func showFile(_ path: String, of domain: String) throws(CommandFailure) {
-    var descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0, errno == ENOENT {
-      if host.json { return output.object([.init("domain", .string(domain)), .init("lines", .array([]))]) }
-      guard follow else { return }
-      while descriptor < 0 {
-        usleep(Self.pace)
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-      }
-    }
-    guard descriptor >= 0 else { throw CommandFailure(.refused, "\(path): \(hostErrorText())") }
-    let output = output
-    let bytes = Self.rest(of: descriptor)
+    let files = try Self.files(path)
+    let bytes = files.flatMap { Self.rest(of: $0.number) }
     let kept = lines.map { Self.last($0, of: bytes) } ?? bytes[...]
     if host.json {
       let lines = String(decoding: kept, as: UTF8.self).split(separator: "\n").map { JSONValue.string(String($0)) }
       return output.object([.init("domain", .string(domain)), .init("file", .string(path)), .init("lines", .array(lines))])
     }
     output.write(Array(kept))
-    while follow, !output.isGone {
+    if follow { try goOn(path, files.last) }
+  }
+
+  /// Shows what is written to the log from now on.
+  ///
+  /// - Parameter file: the newest file, read to its end; nil when there is none yet.
+  private func goOn(_ path: String, _ file: Descriptor?) throws(CommandFailure) {
+    var file = file
+    while !output.isGone {
       usleep(Self.pace)
-      output.write(Self.rest(of: descriptor))
-      guard Self.isReplaced(path, descriptor) else { continue }
-      // The log was rotated: what came last to the old one, and then the new one.
-      let next = unsafe open(path, O_RDONLY | O_CLOEXEC)
-      guard next >= 0 else { continue }
-      output.write(Self.rest(of: descriptor))
-      close(descriptor)
-      descriptor = next
+      let files = try Self.files(path)
+      // What came last to a log that was rotated meanwhile, and then the newer ones.
+      if let file { output.write(Self.rest(of: file.number)) }
+      let known = files.lastIndex { $0.inode == file?.inode }.map { $0 + 1 } ?? 0
+      for newer in files[known...] {
+        output.write(Self.rest(of: newer.number))
+        file = newer
+      }
     }
-    close(descriptor)
+  }
+
+  private static func files(_ path: String) throws(CommandFailure) -> [Descriptor] {
+    do throws(ToolstackError) { return try ConsoleLog.open(path) } catch { throw CommandFailure(.refused, "\(error)") }
   }
 
   /// How often a log that is followed is looked at, in microseconds.
@@ -104,13 +105,6 @@ struct LogCommand: HostCommand {
       index -= 1
     }
     return bytes[...]
-  }
-
-  private static func isReplaced(_ path: String, _ descriptor: Int32) -> Bool {
-    var now = stat(), ours = stat()
-    // SAFETY: both fill their locals.
-    guard unsafe stat(path, &now) == 0, unsafe fstat(descriptor, &ours) == 0 else { return false }
-    return now.st_ino != ours.st_ino
   }
 
   // MARK: The hypervisor

@@ -8,10 +8,10 @@ struct StartCommand: HostCommand {
 
   @OptionGroup var chosen: DomainArguments
 
-  @Flag(help: "Leave them paused; `dom0 unpause` lets them run.")
+  @Flag(name: .shortAndLong, help: "Leave them paused; `dom0 unpause` lets them run.")
   var paused = false
 
-  @Flag(help: "Show the console from its first byte on, and give it the keyboard. Ctrl-] leaves it.")
+  @Flag(name: .shortAndLong, help: "Show the console from its first byte on, and give it the keyboard. Ctrl-] leaves it.")
   var console = false
 
   @OptionGroup var host: HostArguments
@@ -34,6 +34,13 @@ struct StartCommand: HostCommand {
   private func start(_ name: String, on connection: HostConnection) throws(CommandFailure) {
     let defined = try connection.domain(name)
     let domain = try connection.call(Remote.DomainCreateWithFlags(domain: defined, flags: .paused), about: defined.name).domain
+    try showConsole(of: domain, connection, paused: paused)
+  }
+}
+
+extension HostCommand {
+  /// Shows the console of a domain that is built, and lets it run unless it is to stay paused.
+  func showConsole(of domain: RemoteDomain, _ connection: HostConnection, paused: Bool) throws(CommandFailure) {
     let session = try ConsoleSession(connection, domain, force: false)
     try show(session) { () throws(CommandFailure) in
       if !paused { try connection.call(Remote.DomainResume(domain: domain), about: domain.name) }

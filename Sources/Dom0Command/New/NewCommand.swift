@@ -40,7 +40,7 @@ struct NewCommand: ParsableCommand {
       try write(package)
       report(package)
     } catch {
-      Output(descriptor: 2).line("dom0: \(error)")
+      Output.messages.line("dom0: \(error)")
       throw ExitCode(EndStatus.badConfiguration.rawValue)
     }
   }
@@ -80,7 +80,7 @@ struct NewCommand: ParsableCommand {
   }
 
   private func report(_ package: GuestPackage) {
-    let folder = absolutePath(folder) ?? folder, output = Output(descriptor: 1)
+    let folder = absolutePath(folder) ?? folder, output = Output.standard
     let kernel = ".build/debug/lib\(package.module).so"
     if json {
       let members: [JSONValue.Member] = [

@@ -603,6 +603,10 @@ public enum Xenolith {
       case 9: "domain_memory"
       case 10: "domain_kernel"
       case 11: "domain_open_debugger"
+      case 12: "domain_vcpus"
+      case 13: "domain_start_time"
+      case 14: "send_sysrq"
+      case 15: "set_maximum_memory"
       default: nil
     }
   }
@@ -620,6 +624,10 @@ public enum Xenolith {
       case 9: DomainMemory.self
       case 10: DomainKernel.self
       case 11: DomainOpenDebugger.self
+      case 12: DomainVCPUs.self
+      case 13: DomainStartTime.self
+      case 14: SendSysrq.self
+      case 15: SetMaximumMemory.self
       default: nil
     }
   }

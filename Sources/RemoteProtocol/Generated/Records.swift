@@ -460,6 +460,57 @@ public struct DomainRow: XDRCodable, Hashable {
   }
 }
 
+/// A vCPU with what `xl vcpu-list` shows of it.
+public struct VCPURow: XDRCodable, Hashable {
+  public var number: UInt32
+  public var isOnline: Bool
+  public var isRunning: Bool
+  public var isBlocked: Bool
+  /// The physical CPU that it runs on, or ran on last.
+  public var cpu: UInt32
+  /// In ns.
+  public var cpuTime: UInt64
+  /// The physical CPUs that it may run on, a bit each.
+  public var hardAffinity: [UInt8]
+  /// Those that it runs on if it can choose.
+  public var softAffinity: [UInt8]
+
+  public init(
+    number: UInt32, isOnline: Bool, isRunning: Bool, isBlocked: Bool, cpu: UInt32, cpuTime: UInt64, hardAffinity: [UInt8],
+    softAffinity: [UInt8]
+  ) {
+    self.number = number
+    self.isOnline = isOnline
+    self.isRunning = isRunning
+    self.isBlocked = isBlocked
+    self.cpu = cpu
+    self.cpuTime = cpuTime
+    self.hardAffinity = hardAffinity
+    self.softAffinity = softAffinity
+  }
+
+  public init(from reader: inout XDRReader) throws(XDRError) {
+    number = try reader.value()
+    isOnline = try reader.value()
+    isRunning = try reader.value()
+    isBlocked = try reader.value()
+    cpu = try reader.value()
+    cpuTime = try reader.value()
+    hardAffinity = try reader.opaque(atMost: 2048)
+    softAffinity = try reader.opaque(atMost: 2048)
+  }
+  public func encode(into writer: inout XDRWriter) {
+    writer.value(number)
+    writer.value(isOnline)
+    writer.value(isRunning)
+    writer.value(isBlocked)
+    writer.value(cpu)
+    writer.value(cpuTime)
+    writer.opaque(hardAffinity, atMost: 2048)
+    writer.opaque(softAffinity, atMost: 2048)
+  }
+}
+
 /// How a domain ended.
 public struct DomainEnd: XDRCodable, Hashable {
   /// When, in seconds since 1970.

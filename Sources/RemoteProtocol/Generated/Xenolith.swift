@@ -404,4 +404,149 @@ extension Xenolith {
       writer.value(domain)
     }
   }
+
+  /// The vCPUs of a running domain, as `xl vcpu-list` shows them.
+  ///
+  /// Procedure 12, `domain_vcpus`.
+  public struct DomainVCPUs: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 12 }
+    public static var api: String { "domain_vcpus" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      public var vcpus: [VCPURow]
+      /// How many physical CPUs the machine has.
+      public var cpus: UInt32
+
+      public init(vcpus: [VCPURow], cpus: UInt32) {
+        self.vcpus = vcpus
+        self.cpus = cpus
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        vcpus = try reader.list(atMost: 8192)
+        cpus = try reader.value()
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.list(vcpus, atMost: 8192)
+        writer.value(cpus)
+      }
+    }
+
+    public init(domain: RemoteDomain) {
+      self.domain = domain
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+    }
+  }
+
+  /// Since when a running domain runs, for `xl uptime`.
+  ///
+  /// Procedure 13, `domain_start_time`.
+  public struct DomainStartTime: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 13 }
+    public static var api: String { "domain_start_time" }
+    public static var access: RemoteAccess { .read }
+
+    /// What it answers.
+    public struct Reply: XDRCodable, Hashable {
+      /// Since 1970.
+      public var seconds: Int64
+
+      public init(seconds: Int64) {
+        self.seconds = seconds
+      }
+
+      public init(from reader: inout XDRReader) throws(XDRError) {
+        seconds = try reader.value()
+      }
+      public func encode(into writer: inout XDRWriter) {
+        writer.value(seconds)
+      }
+    }
+
+    public init(domain: RemoteDomain) {
+      self.domain = domain
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+    }
+  }
+
+  /// Sends a guest a magic system request, by xenstore's `control/sysrq`.
+  ///
+  /// Procedure 14, `send_sysrq`.
+  public struct SendSysrq: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    /// One letter or digit.
+    public var key: String
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 14 }
+    public static var api: String { "send_sysrq" }
+    public static var access: RemoteAccess { .write }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, key: String) {
+      self.domain = domain
+      self.key = key
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      key = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(key)
+    }
+  }
+
+  /// Changes the most memory that a domain may have, as `xl mem-max` does: of one that runs, while it runs; of one that does not, in its
+  /// definition.
+  ///
+  /// Procedure 15, `set_maximum_memory`.
+  public struct SetMaximumMemory: RemoteProcedure, Hashable {
+    public var domain: RemoteDomain
+    /// In KiB.
+    public var memory: UInt64
+
+    public static var program: RemoteProgram { Xenolith.program }
+    public static var procedure: UInt32 { 15 }
+    public static var api: String { "set_maximum_memory" }
+    public static var access: RemoteAccess { .write }
+
+    public typealias Reply = NoReply
+
+    public init(domain: RemoteDomain, memory: UInt64) {
+      self.domain = domain
+      self.memory = memory
+    }
+
+    public init(from reader: inout XDRReader) throws(XDRError) {
+      domain = try reader.value()
+      memory = try reader.value()
+    }
+    public func encode(into writer: inout XDRWriter) {
+      writer.value(domain)
+      writer.value(memory)
+    }
+  }
 }

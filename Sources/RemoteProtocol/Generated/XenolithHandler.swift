@@ -23,6 +23,15 @@ public protocol XenolithHandler: AnyObject {
   func domainKernel(_ call: Xenolith.DomainKernel) throws(RemoteError) -> Xenolith.DomainKernel.Reply
   /// Attaches a debugger to a running domain, which stops for it. The stream carries gdb's remote protocol; its end detaches.
   func domainOpenDebugger(_ call: Xenolith.DomainOpenDebugger, on stream: RemoteStreamID) throws(RemoteError)
+  /// The vCPUs of a running domain, as `xl vcpu-list` shows them.
+  func domainVCPUs(_ call: Xenolith.DomainVCPUs) throws(RemoteError) -> Xenolith.DomainVCPUs.Reply
+  /// Since when a running domain runs, for `xl uptime`.
+  func domainStartTime(_ call: Xenolith.DomainStartTime) throws(RemoteError) -> Xenolith.DomainStartTime.Reply
+  /// Sends a guest a magic system request, by xenstore's `control/sysrq`.
+  func sendSysrq(_ call: Xenolith.SendSysrq) throws(RemoteError)
+  /// Changes the most memory that a domain may have, as `xl mem-max` does: of one that runs, while it runs; of one that does not, in its
+  /// definition.
+  func setMaximumMemory(_ call: Xenolith.SetMaximumMemory) throws(RemoteError)
 }
 
 extension XenolithHandler {
@@ -78,6 +87,24 @@ extension XenolithHandler {
       case 11:
         return try packet.serve(access) { (call: Xenolith.DomainOpenDebugger) throws(RemoteError) in
           try domainOpenDebugger(call, on: RemoteStreamID(packet.header))
+          return NoReply()
+        }
+      case 12:
+        return try packet.serve(access) { (call: Xenolith.DomainVCPUs) throws(RemoteError) in
+          try domainVCPUs(call)
+        }
+      case 13:
+        return try packet.serve(access) { (call: Xenolith.DomainStartTime) throws(RemoteError) in
+          try domainStartTime(call)
+        }
+      case 14:
+        return try packet.serve(access) { (call: Xenolith.SendSysrq) throws(RemoteError) in
+          try sendSysrq(call)
+          return NoReply()
+        }
+      case 15:
+        return try packet.serve(access) { (call: Xenolith.SetMaximumMemory) throws(RemoteError) in
+          try setMaximumMemory(call)
           return NoReply()
         }
       default:
